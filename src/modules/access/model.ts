@@ -1,0 +1,79 @@
+import { z } from 'zod';
+
+/** 角色. The three administrators are never combined with each other or with another role in one person. */
+export const ROLES = [
+  'county-office',
+  'town-clerk',
+  'village-cadre',
+  'department-officer',
+  'inspector',
+  'system-administrator',
+  'security-administrator',
+  'audit-administrator',
+] as const;
+export const Role = z.enum(ROLES);
+export type Role = z.infer<typeof Role>;
+
+/** Who is signed in and what he may do: GET /api/session. */
+export const Session = z.object({
+  user: z.object({ id: z.string(), username: z.string(), name: z.string() }),
+  role: Role,
+  /** The area of the role; administrators have one too but see no people in it. */
+  area: z.object({ code: z.string(), name: z.string(), level: z.string() }),
+  mayWrite: z.boolean(),
+  /** Names of the commands that this role may send: the same test as the server's. */
+  commands: z.array(z.string()),
+  /** Pages of the left navigation that this role uses. */
+  pages: z.array(z.string()),
+  /** True in the demo county. */
+  demo: z.boolean(),
+  /** Today in China, `YYYY-MM-DD`, by the server's clock. */
+  today: z.iso.date(),
+});
+export type Session = z.infer<typeof Session>;
+
+export const User = z.object({
+  id: z.string(),
+  username: z.string(),
+  name: z.string(),
+  role: Role,
+  area: z.string(),
+  areaName: z.string(),
+  disabled: z.boolean(),
+  createdAt: z.string(),
+  lastSignInAt: z.string().nullable(),
+});
+export type User = z.infer<typeof User>;
+
+const username = z.string().regex(/^[a-z0-9][a-z0-9._-]{2,31}$/);
+const areaCode = z.string().regex(/^\d{12}$/);
+export const AddUser = z.object({ username, name: z.string().trim().min(1).max(40), role: Role, area: areaCode });
+export type AddUser = z.infer<typeof AddUser>;
+export const ChangeUser = z.object({ user: z.string(), role: Role, area: areaCode });
+export type ChangeUser = z.infer<typeof ChangeUser>;
+export const UserOnly = z.object({ user: z.string() });
+export type UserOnly = z.infer<typeof UserOnly>;
+
+/** One line of the audit: GET /api/audit, newest first. */
+export const AuditLine = z.object({
+  seq: z.number(),
+  at: z.string(),
+  actor: z.string(),
+  actorName: z.string(),
+  actorRole: z.string(),
+  command: z.string(),
+  subject: z.string(),
+  area: z.string(),
+  areaName: z.string(),
+  purpose: z.string().nullable(),
+  details: z.record(z.string(), z.unknown()),
+});
+export type AuditLine = z.infer<typeof AuditLine>;
+export const AuditQuery = z.object({
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  actor: z.string().optional(),
+  command: z.string().optional(),
+  subject: z.string().optional(),
+});
+export type AuditQuery = z.infer<typeof AuditQuery>;

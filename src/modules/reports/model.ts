@@ -1,0 +1,149 @@
+import { z } from 'zod';
+
+const areaCode = z.string().regex(/^\d{12}$/);
+
+/** An indicator's definition: GET /api/indicators */
+export const Indicator = z.object({
+  id: z.string(),
+  title: z.string(),
+  titleEnglish: z.string(),
+  /** 户, 人, % … */
+  unit: z.string(),
+  definition: z.string(),
+  definitionEnglish: z.string(),
+  numerator: z.string(),
+  denominator: z.string().nullable(),
+  /** Group on the page: base, status, cause, people, monitoring, income, guarantees, data */
+  group: z.string(),
+  /** Rounding of a ratio, in words. */
+  rounding: z.string(),
+});
+export type Indicator = z.infer<typeof Indicator>;
+
+/** POST /api/figures {area, on, known?, ids?, split?}; split gives one figure per town or village below the area. */
+export const FigureQuery = z.object({
+  area: areaCode,
+  on: z.iso.date(),
+  known: z.iso.datetime({ offset: true }).optional(),
+  ids: z.array(z.string()).optional(),
+  split: z.enum(['none', 'below']).default('none'),
+});
+export type FigureQuery = z.infer<typeof FigureQuery>;
+export const Figure = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** null = not known (for example no population, or no facts as of that day); never 0 instead. */
+  value: z.number().nullable(),
+  unit: z.string(),
+  numerator: z.number().nullable(),
+  denominator: z.number().nullable(),
+  area: z.string(),
+  areaName: z.string(),
+  on: z.string(),
+  known: z.string(),
+  digest: z.string(),
+  /** Why the value is null, a key of the catalogues. */
+  note: z.string().nullable(),
+});
+export type Figure = z.infer<typeof Figure>;
+
+/** POST /api/figures/evidence: the households or persons counted. */
+export const EvidenceQuery = z.object({
+  indicator: z.string(),
+  area: areaCode,
+  on: z.iso.date(),
+  known: z.iso.datetime({ offset: true }).optional(),
+  part: z.enum(['numerator', 'denominator']).default('numerator'),
+  cursor: z.string().optional(),
+  limit: z.int().min(1).max(200).default(50),
+});
+export type EvidenceQuery = z.infer<typeof EvidenceQuery>;
+export const EvidenceRow = z.object({
+  /** Household id; null for a base that is not households (population of a village). */
+  household: z.string().nullable(),
+  person: z.string().nullable(),
+  nationalHouseholdNo: z.string(),
+  headName: z.string(),
+  personName: z.string().nullable(),
+  villageName: z.string(),
+  townName: z.string(),
+  memberCount: z.number().nullable(),
+  /** What this row adds to the figure. */
+  amount: z.number(),
+  registration: z.string().nullable(),
+  cause: z.string().nullable(),
+  /** File, sheet and row of the fact, or the document of the base. */
+  source: z.string(),
+});
+export type EvidenceRow = z.infer<typeof EvidenceRow>;
+export const Evidence = z.object({
+  figure: Figure,
+  indicator: Indicator,
+  items: z.array(EvidenceRow),
+  next: z.string().nullable(),
+  total: z.number(),
+  households: z.number(),
+  persons: z.number(),
+});
+export type Evidence = z.infer<typeof Evidence>;
+
+export const ReportKind = z.enum(['annual-summary', 'half-year-summary']);
+export type ReportKind = z.infer<typeof ReportKind>;
+
+/** A piece of a paragraph: words, a figure of the report, or words by hand. */
+export const Run = z.union([
+  z.object({ text: z.string() }),
+  z.object({ figure: z.string(), area: z.string(), shown: z.string(), unit: z.string() }),
+]);
+export type Run = z.infer<typeof Run>;
+export const Paragraph = z.object({
+  /** Stable key: the narrative that a person edits is kept under it. */
+  key: z.string(),
+  runs: z.array(Run),
+  /** True when the paragraph is a person's text (with {figure} marks kept in place). */
+  edited: z.boolean(),
+});
+export const ReportSection = z.object({ key: z.string(), title: z.string(), paragraphs: z.array(Paragraph) });
+export type ReportSection = z.infer<typeof ReportSection>;
+
+export const ReportFigure = Figure.extend({
+  /** The indicator's figure now, under the same day and today's knowledge. */
+  valueNow: z.number().nullable(),
+  moved: z.boolean(),
+  /** Records behind the figure that were corrected since it was frozen. */
+  correctedSince: z.number(),
+});
+export type ReportFigure = z.infer<typeof ReportFigure>;
+
+export const Report = z.object({
+  id: z.string(),
+  kind: ReportKind,
+  area: z.string(),
+  areaName: z.string(),
+  title: z.string(),
+  on: z.string(),
+  known: z.string(),
+  state: z.enum(['draft', 'saved']),
+  revision: z.number(),
+  createdBy: z.string(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  sections: z.array(ReportSection),
+  figures: z.array(ReportFigure),
+});
+export type Report = z.infer<typeof Report>;
+export const ReportLine = Report.omit({ sections: true, figures: true });
+export type ReportLine = z.infer<typeof ReportLine>;
+
+/** Commands reports.create → {report}, reports.edit, reports.refresh (figures of today's knowledge, narrative kept), reports.save (freezes). */
+export const CreateReport = z.object({ kind: ReportKind, area: areaCode, on: z.iso.date() });
+export type CreateReport = z.infer<typeof CreateReport>;
+export const EditReport = z.object({
+  report: z.uuid(),
+  revision: z.int(),
+  /** Paragraph key → text with figure marks `{{indicator@area}}`; null gives the generated text back. */
+  paragraphs: z.record(z.string(), z.string().max(4000).nullable()),
+});
+export type EditReport = z.infer<typeof EditReport>;
+export const ReportOnly = z.object({ report: z.uuid() });
+export type ReportOnly = z.infer<typeof ReportOnly>;
