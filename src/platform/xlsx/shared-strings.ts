@@ -9,7 +9,8 @@ export async function readSharedStrings(chunks: AsyncIterable<Buffer>): Promise<
   const strings: string[] = [];
   const state = { text: '', inPhonetic: false };
   const tooLong = () => refuse('damaged', { part: 'sharedStrings' });
-  for await (const piece of piecesEndingWith(chunks, /<\/(?:\w+:)?si>/, MAX_TEXT_BYTES, tooLong)) {
+  const tags = { element: 'si', container: 'sst', limit: MAX_TEXT_BYTES, overflow: tooLong };
+  for await (const piece of piecesEndingWith(chunks, tags)) {
     const walk = new TagWalk(piece, 0, piece.length);
     while (walk.next()) readTag(walk, state, strings);
   }

@@ -26,7 +26,8 @@ const NO_VALUE = new CellFault('formula', '');
 export async function* sheetRows(chunks: AsyncIterable<Buffer>, context: SheetContext): AsyncGenerator<Row[]> {
   const reader = new RowReader(context);
   const tooLong = () => refuse('damaged', { part: context.part });
-  for await (const piece of piecesEndingWith(chunks, /<\/(?:\w+:)?row>/, MAX_ROW_BYTES, tooLong)) {
+  const tags = { element: 'row', container: 'sheetData', limit: MAX_ROW_BYTES, overflow: tooLong };
+  for await (const piece of piecesEndingWith(chunks, tags)) {
     const rows = reader.read(piece);
     if (rows.length > 0) yield rows;
   }

@@ -64,7 +64,7 @@ export class TagWalk {
     if (bytes.compare(CDATA, 0, CDATA.length, at, Math.min(end, at + CDATA.length)) === 0) {
       const close = bytes.indexOf(']]>', at, 'latin1');
       const stop = close < 0 ? end : close;
-      this.cdata += textOf(bytes, this.textStart, at) + bytes.utf8Slice(at + CDATA.length, stop);
+      this.cdata += textOf(bytes, this.textStart, at) + bytes.toString('utf8', at + CDATA.length, stop);
       this.textStart = Math.min(end, stop + 3);
       return this.textStart;
     }
@@ -158,34 +158,37 @@ function tagOf(bytes: Buffer, start: number, end: number): number {
 }
 
 /**
- * Cuts a stream of chunks into pieces that end after a given closing tag, so that each piece can be walked by itself.
- * The last piece is whatever remains. A piece that grows past `limit` without the tag is given to `overflow`, which throws.
+ * Cuts a stream of chunks into pieces that end after a closing tag `</element>`, so that each piece can be walked by
+ * itself; stops after the closing tag of its container. Without any, the one piece is whatever there is.
+ * @param overflow called for a piece that grows past `limit` bytes without the tag
  */
 export async function* piecesEndingWith(
   chunks: AsyncIterable<Buffer>,
-  closing: RegExp,
-  limit: number,
-  overflow: () => Error,
+  tags: { readonly element: string; readonly container: string; readonly limit: number; readonly overflow: () => Error },
 ): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
-  let word: Buffer | undefined;
+  let words: { element: Buffer; container: Buffer } | undefined;
   for await (const chunk of chunks) {
     const joined = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    word ??= firstMatch(joined, closing);
-    const at = word === undefined ? -1 : joined.lastIndexOf(word);
-    if (at < 0 || word === undefined) {
-      if (joined.length > limit) throw overflow();
-      rest = joined;
+    words ??= closingWords(joined, tags.element, tags.container);
+    const at = words === undefined ? -1 : joined.lastIndexOf(words.element);
+    if (words !== undefined && at >= 0) {
+      yield joined.subarray(0, at + words.element.length);
+      rest = joined.subarray(at + words.element.length);
+      if (rest.includes(words.container)) return;
       continue;
     }
-    yield joined.subarray(0, at + word.length);
-    rest = joined.subarray(at + word.length);
+    if (words !== undefined && joined.includes(words.container)) return;
+    if (joined.length > tags.limit) throw tags.overflow();
+    rest = joined;
   }
   if (rest.length > 0) yield rest;
 }
 
-/** The closing tag as this part writes it, with or without a prefix. */
-function firstMatch(bytes: Buffer, closing: RegExp): Buffer | undefined {
-  const found = closing.exec(bytes.toString('latin1'))?.[0];
-  return found === undefined ? undefined : Buffer.from(found, 'latin1');
+/** The closing tags as this part writes them, with or without a prefix. */
+function closingWords(bytes: Buffer, element: string, container: string): { element: Buffer; container: Buffer } | undefined {
+  const found = new RegExp(`</((?:\\w+:)?)${element}>`).exec(bytes.toString('latin1'));
+  if (found === null) return undefined;
+  const prefix = found[1] ?? '';
+  return { element: Buffer.from(found[0], 'latin1'), container: Buffer.from(`</${prefix}${container}>`, 'latin1') };
 }

@@ -3,7 +3,7 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 
 /** The text of bytes in an XML part: UTF-8, with its entities resolved. The string is flat: it holds no other text alive. */
 export function textOf(bytes: Buffer, start: number, end: number): string {
-  const text = bytes.utf8Slice(start, end);
+  const text = bytes.toString('utf8', start, end);
   return text.includes('&') ? resolveEntities(text) : text;
 }
 

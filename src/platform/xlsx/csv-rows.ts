@@ -1,0 +1,100 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { CsvError, parse } from 'csv-parse';
+import iconv from 'iconv-lite';
+import type { Cell, Row } from './cells.ts';
+import { refuse } from './refusal.ts';
+
+export type CsvEncoding = 'utf8' | 'gb18030' | 'utf16le' | 'utf16be';
+
+const BATCH = 512;
+const MAX_RECORD = 4 * 1024 ** 2;
+
+/**
+ * The encoding of a text file, judged by all of its bytes: a byte-order mark, else UTF-8 when it is valid, else GB18030.
+ * @throws Problem 422 exchange.encodingUnknown
+ */
+export async function encodingOf(path: string): Promise<CsvEncoding> {
+  const utf8 = new TextDecoder('utf-8', { fatal: true });
+  let isUtf8 = true;
+  let isFirst = true;
+  let isGb = true;
+  const gb = iconv.getDecoder('gb18030');
+  for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>) {
+    if (isFirst && chunk[0] === 0xff && chunk[1] === 0xfe) return 'utf16le';
+    if (isFirst && chunk[0] === 0xfe && chunk[1] === 0xff) return 'utf16be';
+    isFirst = false;
+    isUtf8 &&= decodes(() => utf8.decode(chunk, { stream: true }));
+    isGb &&= !gb.write(chunk).includes('\ufffd');
+    if (!isUtf8 && !isGb) throw refuse('encodingUnknown');
+  }
+  if (isUtf8 && decodes(() => utf8.decode())) return 'utf8';
+  if (!isGb || (gb.end() ?? '').includes('\ufffd')) throw refuse('encodingUnknown');
+  return 'gb18030';
+}
+
+function decodes(decode: () => string): boolean {
+  try {
+    decode();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The character between fields: whichever of comma, tab and semicolon the first lines hold most often. */
+export async function delimiterOf(path: string, encoding: CsvEncoding): Promise<string> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(16 * 1024), 0, 16 * 1024, 0);
+    const text = iconv.decode(buffer.subarray(0, bytesRead), encoding);
+    const counted = [',', '\t', ';', '，'].map((mark) => ({ mark, count: text.split(mark).length }));
+    counted.sort((a, b) => b.count - a.count);
+    const best = counted[0];
+    return best === undefined || best.count === 1 ? ',' : best.mark;
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * The records of a text table in batches; `row` counts records from 1, blank lines included. Every value is a text.
+ * @throws Problem 422 exchange.damaged when a quotation mark never closes
+ */
+export async function* csvRows(path: string, encoding: CsvEncoding, delimiter: string): AsyncGenerator<Row[]> {
+  const parser = parse({
+    delimiter,
+    relax_quotes: true,
+    relax_column_count: true,
+    skip_empty_lines: false,
+    bom: true,
+    max_record_size: MAX_RECORD,
+  });
+  const source = createReadStream(path, { highWaterMark: 256 * 1024 });
+  source.on('error', (error) => parser.destroy(error));
+  const records = source.pipe(iconv.decodeStream(encoding)).pipe(parser) as AsyncIterable<string[]>;
+  let row = 0;
+  let batch: Row[] = [];
+  try {
+    for await (const record of records) {
+      row += 1;
+      batch.push({ row, cells: record.map(cellOf) });
+      if (batch.length < BATCH) continue;
+      yield batch;
+      batch = [];
+    }
+  } catch (error) {
+    throw error instanceof CsvError ? refuse('damaged', { part: 'csv', row: row + 1 }) : error;
+  } finally {
+    source.destroy();
+    parser.destroy();
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** Undoes what exporting programs do to keep a text a text: `="0123"`, and the apostrophe before a formula's mark. */
+function cellOf(text: string): Cell {
+  if (text === '') return null;
+  if (text.startsWith('="') && text.endsWith('"') && text.length >= 3) return text.slice(2, -1);
+  return /^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text;
+}
