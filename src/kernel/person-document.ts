@@ -40,8 +40,7 @@ export function readDocument(clean: string, today: Day): DocumentResult {
   if (length !== 15 && length !== 18 && length !== 20 && length !== 22) return fault('length');
   if (length === 15) {
     if (!/^\d{15}$/.test(clean)) return fault('checksum');
-    const seventeen = `${clean.slice(0, 6)}19${clean.slice(6)}`;
-    return readResident(seventeen + checkCharacter(seventeen), 'first-generation', today);
+    return readResident(widenDocument(clean), 'first-generation', today);
   }
   const id = clean.slice(0, 18);
   if (!/^\d{17}[\dX]$/.test(id) || checkCharacter(id) !== id.charAt(17)) {
@@ -53,6 +52,12 @@ export function readDocument(clean: string, today: Day): DocumentResult {
   const grade = Number(clean.charAt(19));
   if (!(type >= 1 && type <= 7 && grade >= 1 && grade <= 4)) return fault('disability');
   return { ok: true, document: { ...resident.document, disability: { type, grade } } };
+}
+
+/** A first-generation number of 15 digits in its 18-character form (born in the 1900s). */
+export function widenDocument(fifteen: string): string {
+  const seventeen = `${fifteen.slice(0, 6)}19${fifteen.slice(6)}`;
+  return seventeen + checkCharacter(seventeen);
 }
 
 function birthOf(id: string): Day | undefined {

@@ -5,6 +5,7 @@ import { areaPrefix } from '#kernel/area-code.ts';
 import { isUuid } from '#kernel/ids.ts';
 import { Problem } from '#kernel/problem.ts';
 import type { Actor, Database, Tx } from '../db/database.ts';
+import { knowledgeInstant } from '../db/knowledge.ts';
 
 /** What a command may use: its transaction, who acts, the instant that its records carry, and the outside as ports. */
 export type Context<Services> = {
@@ -106,10 +107,7 @@ async function runOnce<Services, Input, Answer>(
     if (!digest.equals(seen.body_digest)) throw new Problem(409, 'command.idUsed');
     return seen.answer as Answer;
   }
-  // Writers share this lock and a report that freezes takes it alone: no change can later appear behind a frozen instant.
-  await sql`select pg_advisory_xact_lock_shared(${KNOWLEDGE_LOCK})`.execute(tx);
-  const clock = await sql<{ now: string }>`select clock_timestamp() as now`.execute(tx);
-  const now = clock.rows[0]?.now ?? '';
+  const now = await knowledgeInstant(tx);
   const outcome = await definition.run({ tx, actor, commandId, now, services }, input);
   await appendAudit(tx, actor, {
     command: definition.name,
@@ -122,9 +120,6 @@ async function runOnce<Services, Input, Answer>(
   });
   return outcome.answer;
 }
-
-/** Advisory lock of all that becomes known: shared by writers, exclusive for an instant when a report freezes. */
-export const KNOWLEDGE_LOCK = 470_019_002;
 
 export type AuditEntry = {
   readonly command: string;

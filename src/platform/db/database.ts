@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, type PostgresPool, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { assert } from '#kernel/assert.ts';
 import type { Schema } from './schema.ts';
@@ -60,6 +60,29 @@ export class Database {
       await setScope(tx, actor);
       return run(tx);
     });
+  }
+
+  /**
+   * A change that also streams rows in by COPY: `run` gets the transaction and its raw connection, which are one.
+   * All of it is kept or none.
+   */
+  async writeStreaming<T>(actor: Actor, run: (tx: Tx, client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    const same = { query: client.query.bind(client), release: () => undefined };
+    const onlyThis = { connect: async () => same, end: async () => undefined } as unknown as PostgresPool;
+    const single = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: onlyThis }) });
+    let failed = true;
+    try {
+      const result = await single.transaction().execute(async (tx) => {
+        await setScope(tx, actor);
+        return run(tx, client);
+      });
+      failed = false;
+      return result;
+    } finally {
+      // A connection that failed half-way in a COPY is not given to another.
+      client.release(failed);
+    }
   }
 
   async close(): Promise<void> {

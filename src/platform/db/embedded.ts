@@ -163,7 +163,7 @@ export async function startEmbedded(folder: string): Promise<EmbeddedServer> {
       if (exited) return;
       const gone = new Promise<void>((done) => child.once('exit', () => done()));
       child.kill('SIGINT');
-      await Promise.race([gone, pause(15_000)]);
+      await Promise.race([gone, pause(15_000, undefined, { ref: false })]);
       if (!exited) child.kill('SIGQUIT');
     },
   };

@@ -38,7 +38,7 @@ export async function prepareQueue(adminUrl: string, admin: pg.Client): Promise<
   await boss.start();
   // A killed worker's job is given to another after its heartbeat stops; three tries, then it is told as failed.
   await boss.createQueue(QUEUE, { retryLimit: 2, retryDelay: 1, expireInSeconds: 3600, heartbeatSeconds: 20, notify: false } as never);
-  await boss.stop({ graceful: false });
+  await boss.stop({ graceful: true, timeout: 2000 });
   await admin.query(`grant usage on schema ${SCHEMA} to daohu_app`);
   await admin.query(`grant select, insert, update, delete on all tables in schema ${SCHEMA} to daohu_app`);
   await admin.query(`grant usage on all sequences in schema ${SCHEMA} to daohu_app`);
