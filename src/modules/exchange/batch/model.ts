@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ColumnMapping, SheetRecognition } from '../model.ts';
 
 const areaCode = z.string().regex(/^\d{12}$/);
 
@@ -28,6 +29,8 @@ export const BatchSummary = z.object({
   after: CountPair,
   /** How many times each field changes, and one example with masked values. */
   byField: z.array(z.object({ field: z.string(), count: z.number(), example: z.object({ name: z.string(), householdNo: z.string(), old: z.string(), new: z.string() }).nullable() })),
+  /** Rows of the error workbook; null when nothing is kept out. */
+  errorWorkbook: z.object({ file: z.string(), name: z.string() }).nullable(),
   seconds: z.number(),
 });
 export type BatchSummary = z.infer<typeof BatchSummary>;
@@ -39,9 +42,8 @@ export const Batch = z.object({
   title: z.string(),
   state: BatchState,
   files: z.array(z.object({ name: z.string(), bytes: z.number() })),
-  /** SheetRecognition[] of exchange/model.ts */
-  recognition: z.unknown(),
-  mapping: z.unknown(),
+  recognition: z.array(SheetRecognition),
+  mapping: ColumnMapping,
   onDay: z.string().nullable(),
   onSource: z.string().nullable(),
   summary: BatchSummary.nullable(),
@@ -69,8 +71,8 @@ export const CorrectMapping = z.object({
   batch: z.uuid(),
   /** Day on which the facts hold, when the files do not say. */
   on: z.iso.date().optional(),
-  /** Sheet → column title → field id, or null: this column is not read. */
-  mapping: z.record(z.string(), z.record(z.string(), z.string().nullable())),
+  /** The user's word on columns, by key of the column; null: this column is not read. */
+  mapping: ColumnMapping,
   /** Remembered for later files of this sender. */
   sender: z.string().trim().max(60).optional(),
 });
