@@ -1,0 +1,96 @@
+import { Tooltip } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Figure as FigureValue } from '#modules/reports/model.ts';
+import { formatValue } from '../format.ts';
+import { useFrame } from '../frame/frame-context.tsx';
+import { type EvidenceQuestion, useEvidence } from './evidence-context.tsx';
+import { indicatorWords, useFigure, useIndicators } from './figures.ts';
+import { localUnit } from './unit.ts';
+
+type FigureProps = {
+  /** Indicator id. */
+  readonly id: string;
+  /** Area code; the frame's when absent. */
+  readonly area?: string;
+  /** Cut-off date; the frame's when absent. */
+  readonly on?: string;
+  /** As known at: for frozen figures. */
+  readonly known?: string;
+  /** The figure when the page has it already; else it is asked for, many in one request. */
+  readonly figure?: FigureValue | undefined;
+  /** Other figures of the page, for 上一个 and 下一个 in the drawer. */
+  readonly among?: readonly EvidenceQuestion[];
+  /** How the number reads when it must read otherwise, as in a frozen report. */
+  readonly shown?: string;
+  readonly showUnit?: boolean;
+  readonly className?: string;
+};
+
+/** A figure is a door: hover tells definition, base and cut-off, a click opens exactly what was counted. */
+export function Figure({
+  id,
+  area,
+  on,
+  known,
+  figure,
+  among,
+  shown,
+  showUnit = true,
+  className = '',
+}: FigureProps) {
+  const frame = useFrame();
+  const { t } = useTranslation('frame');
+  const evidence = useEvidence();
+  const place = { area: area ?? frame.area, on: on ?? frame.on, ...(known === undefined ? {} : { known }) };
+  const asked = useFigure(id, place, figure === undefined);
+  const value = figure ?? asked.data;
+  if (value === undefined)
+    return <span className={`fig wait ${className}`}>{asked.isError ? '—' : '…'}</span>;
+  const text = shown ?? formatValue(value.value, value.unit);
+  return (
+    <Tooltip
+      title={<FigureHint id={id} figure={value} />}
+      mouseEnterDelay={0.3}
+      classNames={{ root: 'fig-hint' }}
+    >
+      <button
+        type="button"
+        className={`fig ${className}`}
+        aria-label={`${value.title} ${text} ${localUnit(t, value.unit)}`}
+        onClick={() => evidence.open({ indicator: id, ...place }, among)}
+      >
+        {text}
+        {showUnit && value.value !== null && <small>{localUnit(t, value.unit)}</small>}
+      </button>
+    </Tooltip>
+  );
+}
+
+function FigureHint({ id, figure }: { readonly id: string; readonly figure: FigureValue }) {
+  const { t } = useTranslation('frame');
+  const indicator = useIndicators().data?.find((one) => one.id === id);
+  const words = indicator === undefined ? undefined : indicatorWords(indicator);
+  return (
+    <dl className="hint">
+      <dt>{words?.title ?? figure.title}</dt>
+      <dd>{words?.definition}</dd>
+      {indicator?.denominator != null && (
+        <dd>
+          {t('frame:evidence.base')} {indicator.denominator}
+        </dd>
+      )}
+      <dd>
+        {t('frame:date.asOf', { on: figure.on })} · {figure.areaName}
+      </dd>
+      {figure.value === null && figure.note !== null && <dd className="why">{noteText(t, figure.note)}</dd>}
+    </dl>
+  );
+}
+
+type Translate = (key: string) => string;
+
+/** Why a figure has no value, in words. */
+export function noteText(t: Translate, note: string): string {
+  const text = t(`problem:${note}`);
+  return text === note || text === `problem:${note}` ? t('frame:evidence.notKnown') : text;
+}

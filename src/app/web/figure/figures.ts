@@ -1,0 +1,64 @@
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import type { Figure, Indicator } from '#modules/reports/model.ts';
+import { ask, read } from '../client.ts';
+import { currentLanguage } from '../i18n/language.ts';
+
+type Waiting = { id: string; resolve: (figure: Figure) => void; reject: (error: unknown) => void };
+type Place = { area: string; on: string; known?: string };
+
+const waiting = new Map<string, Waiting[]>();
+
+/** Figures asked for in the same moment for one place go in one request. */
+function askFigure(id: string, place: Place): Promise<Figure> {
+  const key = JSON.stringify(place);
+  return new Promise((resolve, reject) => {
+    const list = waiting.get(key);
+    if (list !== undefined) {
+      list.push({ id, resolve, reject });
+      return;
+    }
+    waiting.set(key, [{ id, resolve, reject }]);
+    setTimeout(() => void answerAll(key, place), 0);
+  });
+}
+
+async function answerAll(key: string, place: Place): Promise<void> {
+  const asked = waiting.get(key) ?? [];
+  waiting.delete(key);
+  try {
+    const ids = [...new Set(asked.map((one) => one.id))];
+    const { items } = await ask<{ items: Figure[] }>('/api/figures', { ...place, ids });
+    for (const one of asked) {
+      const figure = items.find((item) => item.id === one.id);
+      if (figure === undefined) one.reject(new Error(`no figure ${one.id}`));
+      else one.resolve(figure);
+    }
+  } catch (error) {
+    for (const one of asked) one.reject(error);
+  }
+}
+
+/** One figure of a place; many in one page become one request. */
+export function useFigure(id: string, place: Place, enabled: boolean): UseQueryResult<Figure> {
+  return useQuery({
+    queryKey: ['figure', id, place, currentLanguage()],
+    queryFn: () => askFigure(id, place),
+    enabled,
+  });
+}
+
+/** Definitions of all indicators. */
+export function useIndicators(): UseQueryResult<Indicator[]> {
+  return useQuery({
+    queryKey: ['indicators', currentLanguage()],
+    staleTime: 3_600_000,
+    queryFn: async ({ signal }) => (await read<{ items: Indicator[] }>('/api/indicators', {}, signal)).items,
+  });
+}
+
+/** Title and definition of an indicator in the page's language. */
+export function indicatorWords(indicator: Indicator): { title: string; definition: string } {
+  if (currentLanguage() === 'en')
+    return { title: indicator.titleEnglish, definition: indicator.definitionEnglish };
+  return { title: indicator.title, definition: indicator.definition };
+}

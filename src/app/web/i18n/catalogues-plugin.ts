@@ -1,0 +1,85 @@
+/// <reference types="node" />
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Converter } from 'opencc-js/cn2t';
+import type { Plugin } from 'vite';
+import { parse } from 'yaml';
+import { type Catalogue, flatten, type Terms, traditionalText } from './catalogue.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const packs = join(here, '../../../../packs');
+const PREFIX = 'virtual:catalogue/';
+
+/** Every namespace of a written language, as its files stand: `zh-CN` or `en`. */
+export function readCatalogues(language: 'zh-CN' | 'en'): Record<string, Catalogue> {
+  const folder = join(here, language);
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return Object.fromEntries(
+    files
+      .sort()
+      .map((name) => [
+        basename(name, '.json'),
+        flatten(JSON.parse(readFileSync(join(folder, name), 'utf8'))),
+      ]),
+  );
+}
+
+/** 简 → 繁 for one text, by characters and by the term table. */
+export function traditionalConverter(): (text: string) => string {
+  const convert = Converter({ from: 'cn', to: 't' });
+  const terms = JSON.parse(readFileSync(join(here, 'zh-Hant-terms.json'), 'utf8')) as Terms;
+  return (text) => traditionalText(text, convert, terms);
+}
+
+/** The labels of the packs' code lists and terms that read otherwise in 繁體: the server sends them in 简体 only. */
+function packLabels(convert: (text: string) => string): Catalogue {
+  const labels: Record<string, string> = {};
+  const files = readdirSync(packs, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /(codes|terms)[/\\].*\.yaml$/.test(name),
+  );
+  const visit = (value: unknown): void => {
+    if (typeof value === 'string') {
+      const traditional = convert(value);
+      if (value.length <= 30 && traditional !== value) labels[value] = traditional;
+    } else if (typeof value === 'object' && value !== null) Object.values(value).forEach(visit);
+  };
+  for (const name of files) visit(withoutSynonyms(parse(readFileSync(join(packs, name), 'utf8'))));
+  return labels;
+}
+
+/** Synonyms are read from files, never shown. */
+function withoutSynonyms(tree: unknown): unknown {
+  if (Array.isArray(tree)) return tree.map(withoutSynonyms);
+  if (typeof tree !== 'object' || tree === null) return tree;
+  return Object.fromEntries(
+    Object.entries(tree)
+      .filter(([key]) => key !== 'synonyms' && key !== 'reference')
+      .map(([key, value]) => [key, withoutSynonyms(value)]),
+  );
+}
+
+function catalogueOf(language: string): unknown {
+  if (language === 'en' || language === 'zh-CN') return { ...readCatalogues(language), labels: {} };
+  const convert = traditionalConverter();
+  const spaces = Object.entries(readCatalogues('zh-CN')).map(([space, texts]) => [
+    space,
+    Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, convert(text)])),
+  ]);
+  return { ...Object.fromEntries(spaces), labels: packLabels(convert) };
+}
+
+/** `virtual:catalogue/<language>`: all namespaces of a language in one chunk; zh-Hant is made here, so that the browser carries no converter. */
+export function catalogues(): Plugin {
+  return {
+    name: 'daohu-catalogues',
+    resolveId: (id) => (id.startsWith(PREFIX) ? `\0${id}` : undefined),
+    load: (id) =>
+      id.startsWith(`\0${PREFIX}`)
+        ? `export const texts = ${JSON.stringify(catalogueOf(id.slice(PREFIX.length + 1)))};`
+        : undefined,
+    handleHotUpdate: ({ file, server }) => {
+      if (file.startsWith(here)) server.ws.send({ type: 'full-reload' });
+    },
+  };
+}

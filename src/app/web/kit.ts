@@ -1,0 +1,49 @@
+/**
+ * The door through which the modules' screens use the frame: figures, table, states, address, questions and commands.
+ * Screens import from here and from nowhere else of the web application.
+ */
+export { type Address, PageLink, type Search, useAddress, useRouteId } from './address.tsx';
+export { useAsync } from './async.ts';
+export {
+  addressOf,
+  ask,
+  type Details,
+  download,
+  newCommandId,
+  type Params,
+  ProblemError,
+  read,
+  saveFile,
+  send,
+  upload,
+} from './client.ts';
+export { type EvidenceQuestion, useEvidence } from './figure/evidence-context.tsx';
+export { Figure } from './figure/Figure.tsx';
+export { indicatorWords, useFigure, useIndicators } from './figure/figures.ts';
+export { localUnit } from './figure/unit.ts';
+export {
+  formatBytes,
+  formatFen,
+  formatFenChange,
+  formatInstant,
+  formatNumber,
+  formatValue,
+  UNKNOWN,
+} from './format.ts';
+export { type FrameValue, useArea, useFrame, useMay, useOn } from './frame/frame-context.tsx';
+export { currentLanguage, type Language } from './i18n/language.ts';
+export {
+  type List,
+  type ListPage,
+  localWord,
+  useAsk,
+  useCodes,
+  useCommand,
+  useList,
+  useRead,
+  useTerms,
+} from './queries.ts';
+export { DeadlineChip, Masked, Tag, type Tone } from './state/chips.tsx';
+export { useProblemText } from './state/problem-text.ts';
+export { ErrorLine, ErrorView, Skeleton, type StateKind, StateView } from './state/StateView.tsx';
+export { type Column, CrudTable, type CrudTableProps } from './table/CrudTable.tsx';
