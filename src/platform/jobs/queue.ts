@@ -28,6 +28,8 @@ export type NewJob = {
   readonly input: unknown;
 };
 
+/** Sees jobs only, no people: each job runs on behalf of who asked for it. */
+const WORKER: Actor = { id: 'worker', name: 'worker', role: 'worker', scope: [], mayWrite: true };
 const QUEUE = 'work';
 const SCHEMA = 'pgboss';
 
@@ -97,9 +99,12 @@ export class JobQueue {
     return job.id;
   }
 
-  /** Takes jobs one by one until `stop`. */
+  /** Takes jobs one by one until `stop`; those that a killed process left half-done come first. */
   async work(): Promise<void> {
     this.#working = true;
+    const worker = WORKER;
+    const left = await this.#database.read(worker, (tx) => tx.selectFrom('job').select('id').where('state', '=', 'running').orderBy('id').execute());
+    for (const { id } of left) await this.runOne(id);
     await this.#boss.work<{ job: string }>(QUEUE, { batchSize: 1, pollingIntervalSeconds: 0.5 }, async (taken) => {
       for (const one of taken) await this.runOne(one.data.job);
     });
@@ -107,7 +112,7 @@ export class JobQueue {
 
   /** Runs one job now, in this process: the worker's loop, and the command line. */
   async runOne(id: string): Promise<void> {
-    const worker: Actor = { id: 'worker', name: 'worker', role: 'worker', scope: [], mayWrite: true };
+    const worker = WORKER;
     const job = await this.#database.write(worker, (tx) =>
       tx
         .updateTable('job')
