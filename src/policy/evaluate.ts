@@ -1,0 +1,203 @@
+import { addMonths, daysBetween, yearOf } from '#kernel/day.ts';
+import type { Arithmetic, Comparison, Expression } from './expression.ts';
+import type { FactValue, HouseholdFacts, MemberFacts } from './facts.ts';
+
+/** The numbers of policy in force on the day, by variable name; null = policy gives none. */
+export type PolicyNumbers = Readonly<Record<string, number | null>>;
+
+/** What an evaluation reads. Make one a household and use it for all rules. */
+export type EvaluationContext = {
+  readonly facts: HouseholdFacts;
+  readonly policy: PolicyNumbers;
+  /** The members that the quantifiers look at just now, outermost first. */
+  readonly frame: MemberFacts[];
+};
+
+/** `unknown` = the facts or the policy number that decide are not known; never taken for `clear`. */
+export type Outcome = 'hit' | 'clear' | 'unknown';
+
+/** A compiled part of an expression. Null = unknown. */
+export type Evaluator = (context: EvaluationContext) => FactValue;
+
+export function contextOf(facts: HouseholdFacts, policy: PolicyNumbers): EvaluationContext {
+  return { facts, policy, frame: [] };
+}
+
+export function outcomeOf(value: FactValue): Outcome {
+  if (value === true) return 'hit';
+  return value === false ? 'clear' : 'unknown';
+}
+
+const COMPARE: Readonly<Record<Comparison, (a: FactValue, b: FactValue) => boolean>> = {
+  '==': (a, b) => a === b,
+  '!=': (a, b) => a !== b,
+  '<': (a, b) => a !== null && b !== null && a < b,
+  '<=': (a, b) => a !== null && b !== null && a <= b,
+  '>': (a, b) => a !== null && b !== null && a > b,
+  '>=': (a, b) => a !== null && b !== null && a >= b,
+};
+
+const COMPUTE: Readonly<Record<Arithmetic, (a: number, b: number) => number>> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / b,
+};
+
+function comparing(operator: Comparison, left: Evaluator, right: Evaluator): Evaluator {
+  const compare = COMPARE[operator];
+  return (context) => {
+    const a = left(context);
+    if (a === null) return null;
+    const b = right(context);
+    return b === null ? null : compare(a, b);
+  };
+}
+
+/** Division by zero, like any number that is none, is unknown. */
+function computing(operator: Arithmetic, left: Evaluator, right: Evaluator): Evaluator {
+  const compute = COMPUTE[operator];
+  return (context) => {
+    const a = left(context);
+    const b = right(context);
+    if (typeof a !== 'number' || typeof b !== 'number') return null;
+    const result = compute(a, b);
+    return Number.isFinite(result) ? result : null;
+  };
+}
+
+/** AND for `stop` = false, OR for `stop` = true: one side that says `stop` decides, whatever is unknown. */
+function joining(stop: boolean, left: Evaluator, right: Evaluator): Evaluator {
+  return (context) => {
+    const a = left(context);
+    if (a === stop) return stop;
+    const b = right(context);
+    if (b === stop) return stop;
+    return a === null || b === null ? null : !stop;
+  };
+}
+
+/** EXISTS for `stop` = true, ALL for `stop` = false: one member that says `stop` decides. */
+function quantifying(stop: boolean, depth: number, body: Evaluator): Evaluator {
+  return (context) => {
+    let unknown = false;
+    for (const member of context.facts.members) {
+      context.frame[depth] = member;
+      const value = body(context);
+      if (value === stop) return stop;
+      if (value === null) unknown = true;
+    }
+    return unknown ? null : !stop;
+  };
+}
+
+/** How many members fulfil the body; unknown as soon as it is unknown of one. */
+function counting(depth: number, body: Evaluator): Evaluator {
+  return (context) => {
+    let count = 0;
+    for (const member of context.facts.members) {
+      context.frame[depth] = member;
+      const value = body(context);
+      if (value === null) return null;
+      if (value === true) count += 1;
+    }
+    return count;
+  };
+}
+
+function containing(of: Evaluator, list: Evaluator): Evaluator {
+  return (context) => {
+    const code = of(context);
+    const values = list(context);
+    return typeof code === 'string' && Array.isArray(values) ? values.includes(code) : null;
+  };
+}
+
+function calling(name: 'addMonths' | 'daysBetween', args: readonly Evaluator[]): Evaluator {
+  const [first = () => null, second = () => null] = args;
+  return (context) => {
+    const a = first(context);
+    const b = second(context);
+    if (typeof a !== 'string' || a === '') return null;
+    if (name === 'addMonths') return typeof b === 'number' ? addMonths(a, Math.trunc(b)) : null;
+    return typeof b === 'string' ? daysBetween(a, b) : null;
+  };
+}
+
+function reading(expression: Expression & { op: 'field' }): Evaluator {
+  const { name } = expression;
+  if (expression.of === 'policy') return ({ policy }) => policy[name] ?? null;
+  // The parser admits only names of the fact tables, so the look-ups below cannot miss.
+  if (expression.of === 'income') return ({ facts }) => (facts.income as Record<string, FactValue>)[name] ?? null;
+  return ({ facts }) => (facts.household as Record<string, FactValue>)[name] ?? null;
+}
+
+function single(op: 'isNull' | 'not' | 'negative' | 'listSize', of: Evaluator): Evaluator {
+  return (context) => {
+    const value = of(context);
+    if (op === 'isNull') return value === null;
+    if (value === null) return null;
+    if (op === 'not') return value !== true;
+    if (op === 'negative') return typeof value === 'number' ? -value : null;
+    return Array.isArray(value) ? value.length : null;
+  };
+}
+
+/** Compiles a checked expression into a closure. Compile once, run for every household. */
+export function compile(expression: Expression): Evaluator {
+  switch (expression.op) {
+    case 'literal': {
+      const { value } = expression;
+      return () => value;
+    }
+    case 'field':
+      return reading(expression);
+    case 'memberField': {
+      const { depth, name } = expression;
+      return ({ frame }) => (frame[depth] as Record<string, FactValue> | undefined)?.[name] ?? null;
+    }
+    case 'day':
+      return ({ facts }) => facts.day;
+    case 'year':
+      return ({ facts }) => yearOf(facts.day);
+    case 'isNull':
+    case 'not':
+    case 'negative':
+    case 'listSize':
+      return single(expression.op, compile(expression.of));
+    case 'and':
+    case 'or':
+      return joining(expression.op === 'or', compile(expression.left), compile(expression.right));
+    case 'compare':
+      return comparing(expression.operator, compile(expression.left), compile(expression.right));
+    case 'arithmetic':
+      return computing(expression.operator, compile(expression.left), compile(expression.right));
+    case 'if':
+      return choosing(compile(expression.test), compile(expression.yes), compile(expression.no));
+    case 'oneOf': {
+      const of = compile(expression.of);
+      const values: ReadonlySet<FactValue> = new Set<FactValue>(expression.values);
+      return (context) => {
+        const value = of(context);
+        return value === null ? null : values.has(value);
+      };
+    }
+    case 'contains':
+      return containing(compile(expression.of), compile(expression.list));
+    case 'exists':
+    case 'all':
+      return quantifying(expression.op === 'exists', expression.depth, compile(expression.body));
+    case 'count':
+      return counting(expression.depth, compile(expression.body));
+    case 'call':
+      return calling(expression.name, expression.args.map(compile));
+  }
+}
+
+function choosing(test: Evaluator, yes: Evaluator, no: Evaluator): Evaluator {
+  return (context) => {
+    const value = test(context);
+    if (value === null) return null;
+    return value === true ? yes(context) : no(context);
+  };
+}

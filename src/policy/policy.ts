@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { AreaCode } from '#kernel/area-code.ts';
+import type { Day } from '#kernel/day.ts';
+import type { Finding } from '#kernel/problem.ts';
+import type { CodeList } from './codes.ts';
+import { type Dated, datedFields, holds, inForceOn, PolicyDay } from './dated.ts';
+import { PolicyDocument, PolicyText } from './document.ts';
+import type { PolicyNumbers } from './evaluate.ts';
+import { noValue, type Parameter, ruleNumber, valueOn, variableOf } from './parameters.ts';
+import type { CompiledRule, RuleKind } from './rules.ts';
+
+/** 政策时期: the years in which one set of names and duties holds. */
+export const Period = z.strictObject({
+  id: z.string().regex(/^[a-z]+(-[a-z0-9]+)*$/),
+  title: PolicyText,
+  from: PolicyDay,
+  to: PolicyDay.optional(),
+  reference: PolicyDocument,
+});
+export type Period = z.infer<typeof Period>;
+
+/** One entry of a `terms/` file. */
+export const TermFile = z.strictObject({
+  id: z.string().regex(/^[a-z]+(-[a-z0-9]+)*$/),
+  values: z.array(z.strictObject({ ...datedFields, term: PolicyText })).min(1),
+});
+
+/** One entry of an `income/` file. */
+export const IncomeComponentFile = z.strictObject({
+  id: z.string().regex(/^[a-z]+([-.][a-z0-9]+)*$/),
+  title: PolicyText,
+  values: z.array(z.strictObject({ ...datedFields, counted: z.boolean() })).min(1),
+});
+
+/** 称谓: how a thing is called, by period and area. */
+export type Term = { readonly id: string; readonly values: readonly (Dated & { readonly term: PolicyText })[] };
+
+/** 收入口径: whether a component counts towards per-capita income, by area and day. */
+export type IncomeComponent = {
+  readonly id: string;
+  readonly title: PolicyText;
+  readonly values: readonly (Dated & { readonly counted: boolean })[];
+};
+
+/** The policy of one place, from its pack and that pack's parents: give it a day and it answers. */
+export type Policy = {
+  readonly area: AreaCode;
+  /** Ids from the country's pack to the nearest one. */
+  readonly chain: readonly string[];
+  readonly periods: readonly Period[];
+  readonly codes: ReadonlyMap<string, CodeList>;
+  readonly parameters: ReadonlyMap<string, Parameter>;
+  readonly terms: ReadonlyMap<string, Term>;
+  readonly incomeComponents: ReadonlyMap<string, IncomeComponent>;
+  readonly rules: readonly CompiledRule[];
+};
+
+/** The numbers that rules read on a day, and one finding `policy.noValue` for each that policy does not give. */
+export function policyNumbers(policy: Policy, day: Day): { numbers: PolicyNumbers; findings: readonly Finding[] } {
+  const numbers: Record<string, number | null> = {};
+  const findings: Finding[] = [];
+  for (const parameter of policy.parameters.values()) {
+    const found = valueOn(parameter, policy.area, day);
+    numbers[variableOf(parameter)] = found ? ruleNumber(parameter, found.value) : null;
+    if (!found) findings.push(noValue(parameter, policy.area, day));
+  }
+  return { numbers, findings };
+}
+
+/** The rules in force there on a day, of some kinds or of all; of two with one id the one for the nearer area. */
+export function rulesOn(policy: Policy, day: Day, kinds?: readonly RuleKind[]): readonly CompiledRule[] {
+  const nearest = new Map<string, CompiledRule>();
+  for (const compiled of policy.rules) {
+    const { rule } = compiled;
+    if (!holds(rule, policy.area, day) || (kinds && !kinds.includes(rule.kind))) continue;
+    const other = nearest.get(rule.id);
+    if (!other || rule.area.length > other.rule.area.length) nearest.set(rule.id, compiled);
+  }
+  return [...nearest.values()];
+}
+
+/** The policy period of a day; undefined before the first one. */
+export function periodOn(policy: Policy, day: Day): Period | undefined {
+  return policy.periods.findLast((period) => period.from <= day && (period.to === undefined || day <= period.to));
+}
+
+/** How a thing is called on a day, e.g. `registered-household`; undefined when the packs have no word for it. */
+export function termOn(policy: Policy, term: string, day: Day): PolicyText | undefined {
+  return inForceOn(policy.terms.get(term)?.values ?? [], policy.area, day)?.term;
+}
+
+/** Whether an income component counts on a day, with the document; undefined when policy does not say. */
+export function incomeInclusionOn(
+  policy: Policy,
+  component: string,
+  day: Day,
+): { readonly counted: boolean; readonly reference: PolicyDocument } | undefined {
+  return inForceOn(policy.incomeComponents.get(component)?.values ?? [], policy.area, day);
+}

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { yuanText } from '#kernel/money.ts';
+import type { Finding } from '#kernel/problem.ts';
+import type { CodeList } from './codes.ts';
+import { type Dated, datedFields, datedRows } from './dated.ts';
+import { PolicyText } from './document.ts';
+import { compile, type EvaluationContext, type Evaluator, type Outcome, outcomeOf } from './evaluate.ts';
+import type { Explanation } from './explain.ts';
+import type { Expression } from './expression.ts';
+import { type FactType, type FactValue, HOUSEHOLD_FACTS, INCOME_FACTS } from './facts.ts';
+import { parseExpression, type Vocabulary } from './parse-expression.ts';
+
+export const RuleKind = z.enum([
+  /** 不纳入 */
+  'exclusion',
+  /** 应纳尽纳 */
+  'must-include',
+  /** 户退出标准 */
+  'exit-standard',
+  /** 村出列标准 */
+  'village-standard',
+  /** 过筛子 */
+  'sieve',
+  /** 疑点数据 */
+  'data-check',
+  /** 风险预警 */
+  'risk-warning',
+  /** 两不愁三保障 */
+  'guarantee',
+]);
+export type RuleKind = z.infer<typeof RuleKind>;
+
+/** One rule of a `rules/` file. */
+export const RuleFile = z.strictObject({
+  /** `group.what`, e.g. `income.below-poverty-line` */
+  id: z.string().regex(/^[a-z]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*$/),
+  title: PolicyText,
+  kind: RuleKind,
+  ...datedFields,
+  severity: z.enum(['high', 'medium', 'low']),
+  /** 责任单位 */
+  responsible: PolicyText,
+  /** CEL, the subset of `parse-expression.ts`; true = hit */
+  expression: z.string().trim().min(1),
+  /** Sentence with `{income.perHeadFen:yuan}`, `{household.householdType}`, `{members}` in place of values */
+  message: PolicyText,
+});
+
+/** 规则: a dated sentence of policy over one household. */
+export type Rule = Omit<z.infer<typeof RuleFile>, 'area' | 'from' | 'to'> & Dated;
+
+export function rulesOf(file: z.infer<typeof RuleFile>, pack: string): Rule[] {
+  return datedRows(file, pack);
+}
+
+/** A rule that was checked and is ready to run. */
+export type CompiledRule = {
+  readonly rule: Rule;
+  /** The checked expression: what the SQL compiler and the explanation read. */
+  readonly expression: Expression;
+  readonly evaluator: Evaluator;
+};
+
+const PLACEHOLDER = /\{([a-zA-Z.]+)(?::([a-z]+))?\}/g;
+
+function placeholderType(path: string, vocabulary: Vocabulary): FactType | 'members' | undefined {
+  if (path === 'members') return 'members';
+  if (path === 'day') return 'day';
+  const [owner = '', name = ''] = path.split('.');
+  if (owner === 'policy') return vocabulary.parameters.has(name) ? 'number' : undefined;
+  const fields: Readonly<Record<string, FactType>> =
+    owner === 'household' ? HOUSEHOLD_FACTS : owner === 'income' ? INCOME_FACTS : {};
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
+function messageFindings(rule: Rule, vocabulary: Vocabulary): Finding[] {
+  const findings: Finding[] = [];
+  for (const text of [rule.message.zh, rule.message.zhHant ?? '', rule.message.en])
+    for (const [whole, path = '', format] of text.matchAll(PLACEHOLDER)) {
+      const type = placeholderType(path, vocabulary);
+      if (type === undefined || (format !== undefined && !(format === 'yuan' && path.endsWith('Fen'))))
+        findings.push({ code: 'policy.message.placeholder', at: rule.id, details: { placeholder: whole } });
+    }
+  return findings;
+}
+
+/** Checks and compiles a rule against the code lists and parameters of its pack. */
+export function compileRule(
+  rule: Rule,
+  vocabulary: Vocabulary,
+): { readonly compiled?: CompiledRule; readonly findings: readonly Finding[] } {
+  const { expression, findings } = parseExpression(rule.expression, vocabulary, rule.id);
+  const all = [...findings, ...messageFindings(rule, vocabulary)];
+  if (!expression || all.length > 0) return { findings: all };
+  return { compiled: { rule, expression, evaluator: compile(expression) }, findings: [] };
+}
+
+/** What the rule says of a household. Whether it is in force there and then is the caller's question (`rulesOn`). */
+export function evaluate(compiled: CompiledRule, context: EvaluationContext): Outcome {
+  return outcomeOf(compiled.evaluator(context));
+}
+
+export type MessageLanguage = 'zh' | 'zhHant' | 'en';
+
+function shown(
+  value: FactValue,
+  type: FactType | 'members' | undefined,
+  format: string | undefined,
+  language: MessageLanguage,
+  codes: ReadonlyMap<string, CodeList>,
+): string {
+  if (value === null) return '—';
+  if (format === 'yuan' && typeof value === 'number') return yuanText(Math.round(value));
+  if (typeof value === 'boolean') return language === 'en' ? (value ? 'yes' : 'no') : value ? '是' : '否';
+  const list = /^codes?:(.+)$/.exec(type ?? '')?.[1];
+  const labels = [value].flat().map((code) => {
+    const found = codes.get(list ?? '')?.values.find((v) => v.code === code);
+    return found ? (language === 'en' ? found.english : found.label) : String(code);
+  });
+  return labels.join(language === 'en' ? ', ' : '、');
+}
+
+function read(path: string, context: EvaluationContext, explanation: Explanation): FactValue {
+  if (path === 'members') return explanation.members.length;
+  if (path === 'day') return context.facts.day;
+  const [owner = '', name = ''] = path.split('.');
+  if (owner === 'policy') return context.policy[name] ?? null;
+  const record: object = owner === 'income' ? context.facts.income : context.facts.household;
+  return (record as Record<string, FactValue>)[name] ?? null;
+}
+
+/** The rule's sentence with the values it used; a value that is not known is shown as —. Money in yuan. */
+export function messageOf(
+  compiled: CompiledRule,
+  context: EvaluationContext,
+  explanation: Explanation,
+  language: MessageLanguage,
+  codes: ReadonlyMap<string, CodeList>,
+): string {
+  const { message } = compiled.rule;
+  const template = message[language] ?? message.zh;
+  const vocabulary: Vocabulary = { codes: new Map(), parameters: new Set(Object.keys(context.policy)) };
+  return template.replace(PLACEHOLDER, (_, path: string, format: string | undefined) =>
+    shown(read(path, context, explanation), placeholderType(path, vocabulary), format, language, codes),
+  );
+}
