@@ -20,7 +20,7 @@ export function stringifySearch(search: Record<string, unknown>): string {
 
 /** Area and cut-off date go with every step to another page; the rest belongs to the page. */
 function carried(search: Search, own: Search): Record<string, string | undefined> {
-  return { area: search['area'], on: search['on'], ...own };
+  return { area: search.area, on: search.on, ...own };
 }
 
 export type Address = {

@@ -18,8 +18,9 @@ export class ProblemError extends Error {
     findings: readonly Finding[] = [],
     details: Details = {},
     reference = '',
+    options: ErrorOptions = {},
   ) {
-    super(code);
+    super(code, options);
     this.name = 'ProblemError';
     this.status = status;
     this.code = code;
@@ -50,7 +51,7 @@ async function request(path: string, init: RequestInit): Promise<Response> {
     response = await fetch(path, { ...init, headers, credentials: 'same-origin' });
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-    throw new ProblemError(0, 'web.offline');
+    throw new ProblemError(0, 'web.offline', [], {}, '', { cause });
   }
   if (!response.ok) throw await problemOf(response);
   return response;

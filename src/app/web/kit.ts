@@ -17,7 +17,7 @@ export {
   send,
   upload,
 } from './client.ts';
-export { type EvidenceQuestion, useEvidence } from './figure/evidence-context.tsx';
+export { type EvidenceQuestion, useEvidence } from './figure/evidence-context.ts';
 export { Figure } from './figure/Figure.tsx';
 export { indicatorWords, useFigure, useIndicators } from './figure/figures.ts';
 export { localUnit } from './figure/unit.ts';
@@ -46,4 +46,5 @@ export {
 export { DeadlineChip, Masked, Tag, type Tone } from './state/chips.tsx';
 export { useProblemText } from './state/problem-text.ts';
 export { ErrorLine, ErrorView, Skeleton, type StateKind, StateView } from './state/StateView.tsx';
-export { type Column, CrudTable, type CrudTableProps } from './table/CrudTable.tsx';
+export { CrudTable, type CrudTableProps } from './table/CrudTable.tsx';
+export type { Column } from './table/column.ts';

@@ -7,10 +7,11 @@ import { ask, download } from '../client.ts';
 import { formatInstant, formatNumber, formatValue } from '../format.ts';
 import { type List, useList } from '../queries.ts';
 import { ErrorLine, ErrorView, Skeleton, StateView } from '../state/StateView.tsx';
+import { Counted } from './Counted.tsx';
 import { EvidenceTable } from './EvidenceTable.tsx';
-import type { EvidenceQuestion } from './evidence-context.tsx';
-import { noteText } from './Figure.tsx';
+import type { EvidenceQuestion } from './evidence-context.ts';
 import { indicatorWords } from './figures.ts';
+import { noteText } from './note.ts';
 import { localUnit } from './unit.ts';
 
 type EvidenceDrawerProps = {
@@ -158,21 +159,6 @@ function Shown({ evidence, list, part, onPart, body }: ShownProps) {
         {t('frame:evidence.knownAt', { at: formatInstant(figure.known) })} ·{' '}
         {t('frame:evidence.digest', { digest: figure.digest.slice(0, 8) })}
       </footer>
-    </>
-  );
-}
-
-/** 39 户 141 人 */
-export function Counted({ evidence }: { readonly evidence: Evidence }) {
-  const { t } = useTranslation('frame');
-  if (evidence.households === 0 && evidence.persons === 0)
-    return <>{t('frame:evidence.rows', { count: evidence.total })}</>;
-  return (
-    <>
-      {t('frame:evidence.householdsPersons', {
-        households: formatNumber(evidence.households),
-        persons: formatNumber(evidence.persons),
-      })}
     </>
   );
 }

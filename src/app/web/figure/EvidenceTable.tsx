@@ -3,8 +3,9 @@ import type { Evidence, EvidenceRow } from '#modules/reports/model.ts';
 import { PageLink } from '../address.tsx';
 import { formatNumber } from '../format.ts';
 import { type List, useCodes } from '../queries.ts';
-import { type Column, CrudTable } from '../table/CrudTable.tsx';
-import { Counted } from './EvidenceDrawer.tsx';
+import { CrudTable } from '../table/CrudTable.tsx';
+import type { Column } from '../table/column.ts';
+import { Counted } from './Counted.tsx';
 import { localUnit } from './unit.ts';
 
 type EvidenceTableProps = { readonly list: List<EvidenceRow, Evidence>; readonly evidence: Evidence };

@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { Figure as FigureValue } from '#modules/reports/model.ts';
 import { formatValue } from '../format.ts';
 import { useFrame } from '../frame/frame-context.tsx';
-import { type EvidenceQuestion, useEvidence } from './evidence-context.tsx';
+import { type EvidenceQuestion, useEvidence } from './evidence-context.ts';
 import { indicatorWords, useFigure, useIndicators } from './figures.ts';
+import { noteText } from './note.ts';
 import { localUnit } from './unit.ts';
 
 type FigureProps = {
@@ -85,12 +86,4 @@ function FigureHint({ id, figure }: { readonly id: string; readonly figure: Figu
       {figure.value === null && figure.note !== null && <dd className="why">{noteText(t, figure.note)}</dd>}
     </dl>
   );
-}
-
-type Translate = (key: string) => string;
-
-/** Why a figure has no value, in words. */
-export function noteText(t: Translate, note: string): string {
-  const text = t(`problem:${note}`);
-  return text === note || text === `problem:${note}` ? t('frame:evidence.notKnown') : text;
 }

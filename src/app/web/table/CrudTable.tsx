@@ -1,21 +1,9 @@
 import { type KeyboardEvent, memo, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorView, Skeleton } from '../state/StateView.tsx';
+import type { Column } from './column.ts';
 import { useColumnChoice } from './column-choice.ts';
 import { TableTools } from './TableTools.tsx';
-
-export type Column<Row> = {
-  readonly id: string;
-  readonly title: string;
-  readonly render: (row: Row) => ReactNode;
-  readonly align?: 'right';
-  /** Width in rem. */
-  readonly width?: number;
-  /** Sort key; a click on the head asks for it. */
-  readonly sort?: string;
-  /** Not shown until chosen. */
-  readonly hidden?: boolean;
-};
 
 export type CrudTableProps<Row> = {
   /** Name under which the choice of columns and density is kept in this browser. */

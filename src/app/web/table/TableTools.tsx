@@ -1,7 +1,7 @@
 import { Popover } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Column } from './CrudTable.tsx';
+import type { Column } from './column.ts';
 import type { ColumnChoice } from './column-choice.ts';
 
 type TableToolsProps<Row> = {

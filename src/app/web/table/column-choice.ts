@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { Column } from './CrudTable.tsx';
+import type { Column } from './column.ts';
 
 type Kept = { readonly shown?: readonly string[]; readonly dense?: boolean };
 

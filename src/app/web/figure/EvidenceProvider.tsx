@@ -1,17 +1,6 @@
-import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { type Evidence, EvidenceContext, type EvidenceQuestion } from './evidence-context.ts';
 
-/** Which figure's households one wants to see. */
-export type EvidenceQuestion = {
-  readonly indicator: string;
-  readonly area: string;
-  readonly on: string;
-  readonly known?: string;
-  readonly part?: 'numerator' | 'denominator';
-};
-
-type Evidence = { open(question: EvidenceQuestion, among?: readonly EvidenceQuestion[]): void };
-
-const EvidenceContext = createContext<Evidence>({ open: () => undefined });
 const EvidenceDrawer = lazy(() =>
   import('./EvidenceDrawer.tsx').then((module) => ({ default: module.EvidenceDrawer })),
 );
@@ -38,9 +27,4 @@ export function EvidenceProvider({ children }: { readonly children: ReactNode })
       )}
     </EvidenceContext>
   );
-}
-
-/** Opens the evidence drawer; `among` are the figures that 上一个 and 下一个 walk through. */
-export function useEvidence(): Evidence {
-  return useContext(EvidenceContext);
 }
