@@ -1,0 +1,86 @@
+import type { Cell, Merge, Row } from '#platform/xlsx/cells.ts';
+import type { RegisterField } from '../model.ts';
+import type { Columns } from './drafts.ts';
+import { countFields, LEAST_COLUMNS } from './headers.ts';
+import { squeeze, textOf } from './values.ts';
+
+/** What a row of a sheet is. */
+export type RowKind = 'data' | 'blank' | 'header' | 'total' | 'numbering' | 'note';
+
+const TOTAL = /^.{0,14}(合计|小计|总计|共计|累计|总合计)[:：]?.{0,8}$/;
+const PERSONAL: readonly RegisterField[] = [
+  'name', 'document', 'nationalPersonNo', 'nationalHouseholdNo', 'relationToHead', 'sex', 'ethnicity', 'educationLevel',
+  'schoolingStatus', 'healthStatus', 'laborCapacity',
+];
+
+/** Tells data from what people put between it: totals, signatures, the header of the next printed page, blank rows. */
+export function kindOfRow(cells: readonly Cell[], columns: Columns): RowKind {
+  if (isPlainly(cells[columns.document] ?? null)) return 'data';
+  const filled = cells.filter((cell) => cell !== null && cell !== undefined && textOf(cell) !== null);
+  if (filled.length === 0) return 'blank';
+  if (countFields(cells) >= LEAST_COLUMNS) return 'header';
+  const said = PERSONAL.filter((field) => columns[field] >= 0 && textOf(cells[columns[field]] ?? null) !== null);
+  const isPerson = said.includes('document') || said.includes('nationalPersonNo');
+  if (!(isPerson && said.length >= 4) && filled.some(isTotal)) return 'total';
+  if (filled.length >= 4 && filled.every(isOrdinal)) return 'numbering';
+  return said.length >= 3 ? 'data' : 'note';
+}
+
+/** A document number where it belongs: this row is a person's, no need to look further. */
+function isPlainly(cell: Cell): boolean {
+  if (typeof cell === 'number') return cell >= 1e13;
+  if (typeof cell !== 'string' || cell.length < 14) return false;
+  const first = cell.charCodeAt(0);
+  return first >= 48 && first <= 57;
+}
+
+function isTotal(cell: Cell): boolean {
+  return typeof cell === 'string' && cell.length < 30 && TOTAL.test(squeeze(cell));
+}
+
+/** The row of column numbers (1 2 3 … or 甲 乙 …) that forms print under their header. */
+function isOrdinal(cell: Cell): boolean {
+  return /^(\d{1,3}|[A-Z]|[甲乙丙丁戊己庚辛壬癸])$/.test(squeeze(textOf(cell) ?? ''));
+}
+
+/** A short text of a left-out row, for the page. */
+export function rowText(cells: readonly Cell[]): string {
+  const text = cells.map((cell) => textOf(cell ?? null) ?? '').filter((part) => part !== '').join(' ');
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+/** Merged ranges hold their value in the first cell only: fills it down, but never a person's own name or numbers. */
+export class MergeFill {
+  readonly #merges: readonly Merge[];
+  #next = 0;
+  #open: { column: number; bottom: number; value: Cell }[] = [];
+
+  constructor(merges: readonly Merge[]) {
+    this.#merges = merges.filter((merge) => merge.bottom > merge.top).sort((a, b) => a.top - b.top);
+  }
+
+  /** The row's cells with the merged values in place. */
+  apply(row: Row, columns: Columns): readonly Cell[] {
+    if (this.#next >= this.#merges.length && this.#open.length === 0) return row.cells;
+    this.#open = this.#open.filter((open) => open.bottom >= row.row);
+    const cells = this.#open.length === 0 ? row.cells : this.#filled(row.cells, columns);
+    for (; this.#next < this.#merges.length; this.#next += 1) {
+      const merge = this.#merges[this.#next];
+      if (merge === undefined || merge.top > row.row) break;
+      const value = row.row === merge.top ? (row.cells[merge.left] ?? null) : null;
+      if (value !== null && merge.bottom > row.row) this.#open.push({ column: merge.left, bottom: merge.bottom, value });
+    }
+    return cells;
+  }
+
+  #filled(cells: readonly Cell[], columns: Columns): Cell[] {
+    const filled = [...cells];
+    for (const { column, value } of this.#open) {
+      const isOwn = column === columns.name || column === columns.document || column === columns.nationalPersonNo;
+      if (isOwn || (filled[column] ?? null) !== null) continue;
+      while (filled.length < column) filled.push(null);
+      filled[column] = value;
+    }
+    return filled;
+  }
+}
