@@ -80,7 +80,10 @@ function unknownCodes(
     const list = /^codes?:(.+)$/.exec(fields[name] ?? '')?.[1];
     if (list === undefined || value === null || value === undefined) return [];
     const known = codes.get(list)?.values.map((v) => v.code) ?? BUILT_IN_CODES[list] ?? [];
-    return [value].flat().map(String).filter((code) => !known.includes(code));
+    return [value]
+      .flat()
+      .map(String)
+      .filter((code) => !known.includes(code));
   });
 }
 
@@ -95,16 +98,23 @@ function same(a: readonly unknown[], b: readonly unknown[]): boolean {
   return [...a].sort().join() === [...b].sort().join();
 }
 
-function outcomeFindings(ruleCase: RuleCase, rule: CompiledRule | undefined, policy: Policy, at: string): Finding[] {
+function outcomeFindings(
+  ruleCase: RuleCase,
+  rule: CompiledRule | undefined,
+  policy: Policy,
+  at: string,
+): Finding[] {
   const failed = (what: string, expected: string, actual: string): Finding => ({
     code: 'policy.case.failed',
     at,
     details: { what, expected, actual },
   });
-  if (!rule) return ruleCase.expect === 'not-in-force' ? [] : [failed('outcome', ruleCase.expect, 'not-in-force')];
+  if (!rule)
+    return ruleCase.expect === 'not-in-force' ? [] : [failed('outcome', ruleCase.expect, 'not-in-force')];
   const numbers = policyNumbers(policy, ruleCase.on).numbers;
   const explanation = explain(rule.expression, contextOf(factsOfCase(ruleCase), numbers));
-  if (explanation.outcome !== ruleCase.expect) return [failed('outcome', ruleCase.expect, explanation.outcome)];
+  if (explanation.outcome !== ruleCase.expect)
+    return [failed('outcome', ruleCase.expect, explanation.outcome)];
   const findings: Finding[] = [];
   if (ruleCase.who && !same(ruleCase.who.map(String), explanation.members))
     findings.push(failed('who', ruleCase.who.join(), explanation.members.join()));

@@ -59,7 +59,9 @@ test.each([
 
 test('every ethnic group is read with and without 族', () => {
   const ethnicity = index('ethnicity');
-  const groups = lists.find(({ list }) => list.id === 'ethnicity')?.list.values.filter((v) => v.code !== 'other');
+  const groups = lists
+    .find(({ list }) => list.id === 'ethnicity')
+    ?.list.values.filter((v) => v.code !== 'other');
   expect(groups).toHaveLength(56);
   for (const group of groups ?? []) expect(ethnicity.lookup(group.label.slice(0, -1))?.code).toBe(group.code);
 });

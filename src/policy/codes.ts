@@ -43,7 +43,11 @@ export function normalizeCodeText(text: string): string {
 
 /** Every text that stands for a value, normalised: its label, its synonyms, its proven national number. */
 export function textsOf(value: CodeValue): string[] {
-  const texts = [value.label, ...value.synonyms, ...(value.nationalCode === undefined ? [] : [value.nationalCode])];
+  const texts = [
+    value.label,
+    ...value.synonyms,
+    ...(value.nationalCode === undefined ? [] : [value.nationalCode]),
+  ];
   return [...new Set(texts.map(normalizeCodeText))];
 }
 

@@ -128,19 +128,30 @@ function reading(expression: Expression & { op: 'field' }): Evaluator {
   const { name } = expression;
   if (expression.of === 'policy') return ({ policy }) => policy[name] ?? null;
   // The parser admits only names of the fact tables, so the look-ups below cannot miss.
-  if (expression.of === 'income') return ({ facts }) => (facts.income as Record<string, FactValue>)[name] ?? null;
+  if (expression.of === 'income')
+    return ({ facts }) => (facts.income as Record<string, FactValue>)[name] ?? null;
   return ({ facts }) => (facts.household as Record<string, FactValue>)[name] ?? null;
 }
 
-function single(op: 'isNull' | 'not' | 'negative' | 'listSize', of: Evaluator): Evaluator {
+/** The operations on one value, given a value that is known. */
+const SINGLE: Readonly<
+  Record<'not' | 'negative' | 'listSize', (value: NonNullable<FactValue>) => FactValue>
+> = {
+  not: (value) => value !== true,
+  negative: (value) => (typeof value === 'number' ? -value : null),
+  listSize: (value) => (Array.isArray(value) ? value.length : null),
+};
+
+function single(op: 'not' | 'negative' | 'listSize', of: Evaluator): Evaluator {
+  const operation = SINGLE[op];
   return (context) => {
     const value = of(context);
-    if (op === 'isNull') return value === null;
-    if (value === null) return null;
-    if (op === 'not') return value !== true;
-    if (op === 'negative') return typeof value === 'number' ? -value : null;
-    return Array.isArray(value) ? value.length : null;
+    return value === null ? null : operation(value);
   };
+}
+
+function testingNull(of: Evaluator): Evaluator {
+  return (context) => of(context) === null;
 }
 
 /** Compiles a checked expression into a closure. Compile once, run for every household. */
@@ -161,6 +172,7 @@ export function compile(expression: Expression): Evaluator {
     case 'year':
       return ({ facts }) => yearOf(facts.day);
     case 'isNull':
+      return testingNull(compile(expression.of));
     case 'not':
     case 'negative':
     case 'listSize':

@@ -35,7 +35,7 @@ export type Explanation = {
 
 const compiled = new WeakMap<Expression, Evaluator>();
 
-function valueOf(expression: Expression, context: EvaluationContext): FactValue {
+function valueIn(expression: Expression, context: EvaluationContext): FactValue {
   let evaluator = compiled.get(expression);
   if (!evaluator) {
     evaluator = compile(expression);
@@ -51,15 +51,19 @@ function isQuantifier(expression: Expression): expression is Quantifier {
 }
 
 /** Runs `visit` with each member in the quantifier's place. */
-function forEachMember(quantifier: Quantifier, context: EvaluationContext, visit: (key: string, value: FactValue) => void): void {
+function forEachMember(
+  quantifier: Quantifier,
+  context: EvaluationContext,
+  visit: (key: string, value: FactValue) => void,
+): void {
   for (const member of context.facts.members) {
     context.frame[quantifier.depth] = member;
-    visit(member.key, valueOf(quantifier.body, context));
+    visit(member.key, valueIn(quantifier.body, context));
   }
 }
 
 function treeOf(expression: Expression, context: EvaluationContext): ExplainedPart {
-  const value = valueOf(expression, context);
+  const value = valueIn(expression, context);
   const parts: ExplainedPart[] = [];
   if (isQuantifier(expression))
     forEachMember(expression, context, (member) => {
@@ -72,7 +76,7 @@ function treeOf(expression: Expression, context: EvaluationContext): ExplainedPa
 type Collected = { readonly values: Map<string, UsedValue>; readonly members: Set<string> };
 
 function collectRead(expression: Expression, context: EvaluationContext, into: Collected): void {
-  const value = valueOf(expression, context);
+  const value = valueIn(expression, context);
   if (expression.op === 'memberField') {
     const member = context.frame[expression.depth]?.key ?? '';
     const name = `member.${expression.name}`;
@@ -85,12 +89,14 @@ function collectRead(expression: Expression, context: EvaluationContext, into: C
 
 /** The parts that made the value what it is: of a false AND its false sides, of a true OR its true ones. */
 function decisiveParts(expression: Expression, context: EvaluationContext): readonly Expression[] {
-  const value = valueOf(expression, context);
+  const value = valueIn(expression, context);
   const parts = partsOf(expression);
-  if (expression.op === 'and' && value !== true) return parts.filter((part) => valueOf(part, context) === value);
-  if (expression.op === 'or' && value !== false) return parts.filter((part) => valueOf(part, context) === value);
+  if (expression.op === 'and' && value !== true)
+    return parts.filter((part) => valueIn(part, context) === value);
+  if (expression.op === 'or' && value !== false)
+    return parts.filter((part) => valueIn(part, context) === value);
   if (expression.op === 'if') {
-    const test = valueOf(expression.test, context);
+    const test = valueIn(expression.test, context);
     if (test === null) return [expression.test];
     return [expression.test, test === true ? expression.yes : expression.no];
   }
@@ -109,7 +115,7 @@ function collect(expression: Expression, context: EvaluationContext, into: Colle
     for (const part of decisiveParts(expression, context)) collect(part, context, into);
     return;
   }
-  const value = valueOf(expression, context);
+  const value = valueIn(expression, context);
   forEachMember(expression, context, (key, body) => {
     if (!decides(expression, value, body)) return;
     into.members.add(key);
@@ -122,7 +128,7 @@ export function explain(expression: Expression, context: EvaluationContext): Exp
   const into: Collected = { values: new Map(), members: new Set() };
   collect(expression, context, into);
   const values = [...into.values.values()];
-  const outcome = outcomeOf(valueOf(expression, context));
+  const outcome = outcomeOf(valueIn(expression, context));
   const missing = outcome === 'unknown' ? values.filter((v) => v.value === null).map((v) => v.name) : [];
   return {
     outcome,

@@ -17,7 +17,12 @@ type Node =
   /** `x == null`: never unknown itself, as IS NULL in SQL. */
   | { readonly op: 'isNull' | 'not' | 'negative' | 'listSize'; readonly of: Expression }
   | { readonly op: 'and' | 'or'; readonly left: Expression; readonly right: Expression }
-  | { readonly op: 'compare'; readonly operator: Comparison; readonly left: Expression; readonly right: Expression }
+  | {
+      readonly op: 'compare';
+      readonly operator: Comparison;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
   | {
       readonly op: 'arithmetic';
       readonly operator: Arithmetic;

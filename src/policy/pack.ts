@@ -48,23 +48,33 @@ function schemaFinding(issue: z.core.$ZodIssue, path: string, source: unknown): 
 
 function isBlank(source: unknown, keys: readonly string[]): boolean {
   let value = source;
-  for (const key of keys) value = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+  for (const key of keys)
+    value = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
 
-function read<T>(draft: Draft, { path, text }: PackText, schema: z.ZodType<T>): T | undefined {
+/** A file's data, or why there is none. Aliases are bounded: a pack must not unfold into the whole memory. */
+function dataOf(text: string): { data: unknown } | { line: number; reason: string } {
   const document = parseDocument(text, { prettyErrors: true });
   const [problem] = document.errors;
-  if (problem) {
-    const line = problem.linePos?.[0].line ?? 0;
-    draft.findings.push({ code: 'policy.file.unreadable', at: path, details: { line, reason: problem.code } });
+  if (problem) return { line: problem.linePos?.[0].line ?? 0, reason: problem.code };
+  try {
+    return { data: document.toJS({ maxAliasCount: 50 }) };
+  } catch (error) {
+    if (error instanceof ReferenceError) return { line: 0, reason: 'ALIASES' };
+    throw error;
+  }
+}
+
+function read<T>(draft: Draft, { path, text }: PackText, schema: z.ZodType<T>): T | undefined {
+  const result = dataOf(text);
+  if (!('data' in result)) {
+    draft.findings.push({ code: 'policy.file.unreadable', at: path, details: result });
     return undefined;
   }
-  // Aliases are bounded: a pack must not be able to unfold into the whole memory.
-  const source: unknown = document.toJS({ maxAliasCount: 50 });
-  const parsed = schema.safeParse(source);
+  const parsed = schema.safeParse(result.data);
   if (parsed.success) return parsed.data;
-  draft.findings.push(...parsed.error.issues.map((issue) => schemaFinding(issue, path, source)));
+  draft.findings.push(...parsed.error.issues.map((issue) => schemaFinding(issue, path, result.data)));
   return undefined;
 }
 
@@ -73,12 +83,17 @@ function codeFindings(list: CodeList, path: string): Finding[] {
   const owners = new Map<string, string>();
   const seen = new Set<string>();
   for (const value of list.values) {
-    if (seen.has(value.code)) findings.push({ code: 'policy.code.duplicate', at: path, details: { value: value.code } });
+    if (seen.has(value.code))
+      findings.push({ code: 'policy.code.duplicate', at: path, details: { value: value.code } });
     seen.add(value.code);
     for (const text of textsOf(value)) {
       const owner = owners.get(text);
       if (owner !== undefined && owner !== value.code)
-        findings.push({ code: 'policy.code.ambiguous', at: path, details: { text, first: owner, second: value.code } });
+        findings.push({
+          code: 'policy.code.ambiguous',
+          at: path,
+          details: { text, first: owner, second: value.code },
+        });
       owners.set(text, owner ?? value.code);
     }
   }
@@ -146,7 +161,10 @@ function ruleFindings(draft: Draft): Finding[] {
  * Reads the files of one pack. Returns the pack and every finding, with file and place: unreadable file, wrong shape, a value
  * without a document, overlapping periods, an ambiguous code list, a rule without a case. With findings the pack must not be used.
  */
-export function parsePack(files: readonly PackText[]): { pack: Pack | undefined; findings: readonly Finding[] } {
+export function parsePack(files: readonly PackText[]): {
+  pack: Pack | undefined;
+  findings: readonly Finding[];
+} {
   const draft: Draft = {
     head: undefined,
     codes: [],
@@ -169,10 +187,22 @@ export function parsePack(files: readonly PackText[]): { pack: Pack | undefined;
   }
   const { head: known, findings, ...content } = draft;
   findings.push(
-    ...duplicateFindings(content.codes.map((list) => list.id), 'codes'),
-    ...duplicateFindings(content.parameters.map((parameter) => parameter.id), 'parameters'),
-    ...duplicateFindings(content.terms.map((term) => term.id), 'terms'),
-    ...duplicateFindings(content.incomeComponents.map((component) => component.id), 'income'),
+    ...duplicateFindings(
+      content.codes.map((list) => list.id),
+      'codes',
+    ),
+    ...duplicateFindings(
+      content.parameters.map((parameter) => parameter.id),
+      'parameters',
+    ),
+    ...duplicateFindings(
+      content.terms.map((term) => term.id),
+      'terms',
+    ),
+    ...duplicateFindings(
+      content.incomeComponents.map((component) => component.id),
+      'income',
+    ),
     ...ruleFindings(draft),
   );
   return { pack: known && { ...known, ...content }, findings };

@@ -32,7 +32,12 @@ const FUNCTIONS: Readonly<Record<FunctionName, { args: readonly ExpressionType[]
   daysBetween: { args: ['day', 'day'], type: 'number' },
 };
 
-function refuse(scope: Scope, node: ASTNode, reason: string, details: Record<string, string | number> = {}): Expression {
+function refuse(
+  scope: Scope,
+  node: ASTNode,
+  reason: string,
+  details: Record<string, string | number> = {},
+): Expression {
   const text = serialize(node);
   scope.findings.push({
     code: `policy.expression.${reason}`,
@@ -57,7 +62,9 @@ function fitted(scope: Scope, node: ASTNode, part: Expression, type: ExpressionT
 
 function wants(scope: Scope, node: ASTNode, part: Expression, type: ExpressionType): Expression {
   const fit = fitted(scope, node, part, type);
-  return fit.type === type || fit.type === 'error' ? fit : refuse(scope, node, 'wrongType', { found: part.type, wanted: type });
+  return fit.type === type || fit.type === 'error'
+    ? fit
+    : refuse(scope, node, 'wrongType', { found: part.type, wanted: type });
 }
 
 function literal(scope: Scope, node: ASTNode & { op: 'value' }): Expression {
@@ -87,15 +94,35 @@ function field(scope: Scope, node: ASTNode & { op: '.' }): Expression {
   const depth = scope.members.lastIndexOf(owner.args);
   if (depth >= 0) {
     const type = fieldType(MEMBER_FACTS, name);
-    return type ? { op: 'memberField', depth, name, type, text } : refuse(scope, node, 'unknownName', { name: text });
+    return type
+      ? { op: 'memberField', depth, name, type, text }
+      : refuse(scope, node, 'unknownName', { name: text });
   }
   if (owner.args === 'policy') {
-    if (scope.vocabulary.parameters.has(name)) return { op: 'field', of: 'policy', name, type: 'number', text };
+    if (scope.vocabulary.parameters.has(name))
+      return { op: 'field', of: 'policy', name, type: 'number', text };
     return refuse(scope, node, 'unknownName', { name: text });
   }
-  if (owner.args !== 'household' && owner.args !== 'income') return refuse(scope, node, 'unknownName', { name: text });
+  if (owner.args !== 'household' && owner.args !== 'income')
+    return refuse(scope, node, 'unknownName', { name: text });
   const type = fieldType(owner.args === 'household' ? HOUSEHOLD_FACTS : INCOME_FACTS, name);
-  return type ? { op: 'field', of: owner.args, name, type, text } : refuse(scope, node, 'unknownName', { name: text });
+  return type
+    ? { op: 'field', of: owner.args, name, type, text }
+    : refuse(scope, node, 'unknownName', { name: text });
+}
+
+function isOrdered(type: ExpressionType): boolean {
+  return type === 'number' || type === 'day';
+}
+
+function isScalar(type: ExpressionType): boolean {
+  return isOrdered(type) || type === 'boolean' || type.startsWith('code:');
+}
+
+/** `x == null` asks whether a fact is known; the answer itself is never unknown. */
+function nullTest(wanted: boolean, of: Expression, text: string): Expression {
+  const isNull: Expression = { op: 'isNull', of, type: 'boolean', text };
+  return wanted ? isNull : { op: 'not', of: isNull, type: 'boolean', text };
 }
 
 function comparison(scope: Scope, node: ASTNode & { op: Comparison }): Expression {
@@ -104,17 +131,12 @@ function comparison(scope: Scope, node: ASTNode & { op: Comparison }): Expressio
   const rawRight = check(scope, b);
   const text = serialize(node);
   const equality = node.op === '==' || node.op === '!=';
-  if (equality && (rawLeft.type === 'null' || rawRight.type === 'null')) {
-    const of = rawLeft.type === 'null' ? rawRight : rawLeft;
-    const isNull: Expression = { op: 'isNull', of, type: 'boolean', text };
-    return node.op === '==' ? isNull : { op: 'not', of: isNull, type: 'boolean', text };
-  }
+  if (equality && rawRight.type === 'null') return nullTest(node.op === '==', rawLeft, text);
+  if (equality && rawLeft.type === 'null') return nullTest(node.op === '==', rawRight, text);
   const left = fitted(scope, a, rawLeft, rawRight.type);
   const right = fitted(scope, b, rawRight, rawLeft.type);
   if (left.type === 'error' || right.type === 'error') return { ...left, type: 'error' };
-  const ordered = left.type === 'number' || left.type === 'day';
-  const scalar = ordered || left.type === 'boolean' || left.type.startsWith('code:');
-  if (left.type !== right.type || !(equality ? scalar : ordered))
+  if (left.type !== right.type || !(equality ? isScalar(left.type) : isOrdered(left.type)))
     return refuse(scope, node, 'notComparable', { left: left.type, right: right.type });
   return { op: 'compare', operator: node.op, left, right, type: 'boolean', text };
 }
@@ -173,14 +195,28 @@ function sizeOf(scope: Scope, node: ASTNode, what: ASTNode): Expression {
   if (what.op === 'rcall' && what.args[0] === 'filter') return quantifier(scope, node, what, 'count');
   const of = check(scope, what);
   if (of.type === 'error') return of;
-  return of.type.startsWith('codes:') ? { op: 'listSize', of, type: 'number', text } : refuse(scope, what, 'notAList');
+  return of.type.startsWith('codes:')
+    ? { op: 'listSize', of, type: 'number', text }
+    : refuse(scope, what, 'notAList');
 }
 
-function quantifier(scope: Scope, node: ASTNode, call: ASTNode & { op: 'rcall' }, op: 'exists' | 'all' | 'count'): Expression {
+function quantifier(
+  scope: Scope,
+  node: ASTNode,
+  call: ASTNode & { op: 'rcall' },
+  op: 'exists' | 'all' | 'count',
+): Expression {
   const [, list, [variable, body]] = call.args;
-  if (list.op !== 'id' || list.args !== 'members' || variable?.op !== 'id' || !body || call.args[2].length !== 2)
+  if (
+    list.op !== 'id' ||
+    list.args !== 'members' ||
+    variable?.op !== 'id' ||
+    !body ||
+    call.args[2].length !== 2
+  )
     return refuse(scope, node, 'notInSubset');
-  if (scope.members.length >= MAX_QUANTIFIERS) return refuse(scope, node, 'tooDeep', { allowed: MAX_QUANTIFIERS });
+  if (scope.members.length >= MAX_QUANTIFIERS)
+    return refuse(scope, node, 'tooDeep', { allowed: MAX_QUANTIFIERS });
   const inner = { ...scope, members: [...scope.members, variable.args] };
   const condition = wants(inner, body, check(inner, body), 'boolean');
   const type = op === 'count' ? 'number' : 'boolean';
@@ -227,9 +263,19 @@ function check(scope: Scope, node: ASTNode): Expression {
     case '||':
       return logic(scope, node);
     case '!_':
-      return { op: 'not', of: wants(scope, node.args, check(scope, node.args), 'boolean'), type: 'boolean', text: serialize(node) };
+      return {
+        op: 'not',
+        of: wants(scope, node.args, check(scope, node.args), 'boolean'),
+        type: 'boolean',
+        text: serialize(node),
+      };
     case '-_':
-      return { op: 'negative', of: wants(scope, node.args, check(scope, node.args), 'number'), type: 'number', text: serialize(node) };
+      return {
+        op: 'negative',
+        of: wants(scope, node.args, check(scope, node.args), 'number'),
+        type: 'number',
+        text: serialize(node),
+      };
     case '+':
     case '-':
     case '*':
@@ -252,14 +298,22 @@ function check(scope: Scope, node: ASTNode): Expression {
  */
 export function parseExpression(text: string, vocabulary: Vocabulary, at: string): ParsedExpression {
   if (text.length > MAX_LENGTH)
-    return { findings: [{ code: 'policy.expression.tooLong', at, details: { length: text.length, allowed: MAX_LENGTH } }] };
+    return {
+      findings: [
+        { code: 'policy.expression.tooLong', at, details: { length: text.length, allowed: MAX_LENGTH } },
+      ],
+    };
   let ast: ASTNode;
   try {
     ast = cel.parse(text).ast;
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     const position = (error.range?.start ?? 0) + 1;
-    return { findings: [{ code: 'policy.expression.syntax', at, details: { text, position, reason: error.summary } }] };
+    return {
+      findings: [
+        { code: 'policy.expression.syntax', at, details: { text, position, reason: error.summary } },
+      ],
+    };
   }
   const scope: Scope = { vocabulary, at, findings: [], members: [] };
   const expression = wants(scope, ast, check(scope, ast), 'boolean');

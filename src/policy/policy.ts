@@ -33,7 +33,10 @@ export const IncomeComponentFile = z.strictObject({
 });
 
 /** 称谓: how a thing is called, by period and area. */
-export type Term = { readonly id: string; readonly values: readonly (Dated & { readonly term: PolicyText })[] };
+export type Term = {
+  readonly id: string;
+  readonly values: readonly (Dated & { readonly term: PolicyText })[];
+};
 
 /** 收入口径: whether a component counts towards per-capita income, by area and day. */
 export type IncomeComponent = {
@@ -56,7 +59,10 @@ export type Policy = {
 };
 
 /** The numbers that rules read on a day, and one finding `policy.noValue` for each that policy does not give. */
-export function policyNumbers(policy: Policy, day: Day): { numbers: PolicyNumbers; findings: readonly Finding[] } {
+export function policyNumbers(
+  policy: Policy,
+  day: Day,
+): { numbers: PolicyNumbers; findings: readonly Finding[] } {
   const numbers: Record<string, number | null> = {};
   const findings: Finding[] = [];
   for (const parameter of policy.parameters.values()) {
@@ -81,7 +87,9 @@ export function rulesOn(policy: Policy, day: Day, kinds?: readonly RuleKind[]): 
 
 /** The policy period of a day; undefined before the first one. */
 export function periodOn(policy: Policy, day: Day): Period | undefined {
-  return policy.periods.findLast((period) => period.from <= day && (period.to === undefined || day <= period.to));
+  return policy.periods.findLast(
+    (period) => period.from <= day && (period.to === undefined || day <= period.to),
+  );
 }
 
 /** How a thing is called on a day, e.g. `registered-household`; undefined when the packs have no word for it. */

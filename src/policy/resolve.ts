@@ -9,6 +9,8 @@ import type { Vocabulary } from './parse-expression.ts';
 import type { Policy } from './policy.ts';
 import { compileRule } from './rules.ts';
 
+export type { Policy };
+
 /** What a pack and its parents say together; a policy is this at one place. */
 type Merged = Omit<Policy, 'area'>;
 
@@ -26,7 +28,11 @@ function chainOf(pack: Pack, packs: ReadonlyMap<string, Pack>): readonly Pack[] 
     if (!parent) return { code: 'policy.pack.noParent', at: next.id, details: { parent: next.parent } };
     if (chain.includes(parent)) return { code: 'policy.pack.cycle', at: pack.id };
     if (!next.area.startsWith(parent.area))
-      return { code: 'policy.pack.outsideParent', at: next.id, details: { area: next.area, parent: parent.area } };
+      return {
+        code: 'policy.pack.outsideParent',
+        at: next.id,
+        details: { area: next.area, parent: parent.area },
+      };
     chain.unshift(parent);
     next = parent;
   }
@@ -36,7 +42,10 @@ function chainOf(pack: Pack, packs: ReadonlyMap<string, Pack>): readonly Pack[] 
 type DatedTable = { readonly id: string; readonly values: readonly Dated[] };
 
 /** Puts the rows of all packs of a chain into one table an id, each row with the depth of its pack. */
-function mergeTables<T extends DatedTable>(chain: readonly Pack[], pick: (pack: Pack) => readonly T[]): Map<string, T> {
+function mergeTables<T extends DatedTable>(
+  chain: readonly Pack[],
+  pick: (pack: Pack) => readonly T[],
+): Map<string, T> {
   const merged = new Map<string, T>();
   for (const [rank, pack] of chain.entries())
     for (const table of pick(pack)) {
@@ -54,7 +63,11 @@ function mergeCodes(chain: readonly Pack[]): Map<string, CodeList> {
     const values = new Map(merged.get(list.id)?.values.map((value) => [value.code, value]));
     for (const value of list.values) {
       const before = values.get(value.code);
-      values.set(value.code, { ...before, ...value, synonyms: [...(before?.synonyms ?? []), ...value.synonyms] });
+      values.set(value.code, {
+        ...before,
+        ...value,
+        synonyms: [...(before?.synonyms ?? []), ...value.synonyms],
+      });
     }
     merged.set(list.id, { ...list, values: [...values.values()] });
   }
@@ -147,7 +160,10 @@ export function resolvePacks(packSet: PackSet, area: AreaCode): Policy | undefin
   const prefix = areaPrefix(area);
   const nearest = packSet.packs
     .filter((pack) => prefix.startsWith(pack.area))
-    .reduce<Pack | undefined>((best, pack) => (best && best.area.length >= pack.area.length ? best : pack), undefined);
+    .reduce<Pack | undefined>(
+      (best, pack) => (best && best.area.length >= pack.area.length ? best : pack),
+      undefined,
+    );
   const merged = nearest && packSet.merged.get(nearest.id);
   return merged && { ...merged, area };
 }

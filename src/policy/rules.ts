@@ -102,22 +102,35 @@ export function evaluate(compiled: CompiledRule, context: EvaluationContext): Ou
 
 export type MessageLanguage = 'zh' | 'zhHant' | 'en';
 
+type Wording = {
+  readonly language: MessageLanguage;
+  readonly codes: ReadonlyMap<string, CodeList>;
+};
+
+function yesOrNo(value: boolean, language: MessageLanguage): string {
+  if (language === 'en') return value ? 'yes' : 'no';
+  return value ? '是' : '否';
+}
+
+function labelsOf(codes: readonly string[], list: CodeList | undefined, language: MessageLanguage): string {
+  const labels = codes.map((code) => {
+    const found = list?.values.find((value) => value.code === code);
+    return (language === 'en' ? found?.english : found?.label) ?? code;
+  });
+  return labels.join(language === 'en' ? ', ' : '、');
+}
+
 function shown(
   value: FactValue,
   type: FactType | 'members' | undefined,
   format: string | undefined,
-  language: MessageLanguage,
-  codes: ReadonlyMap<string, CodeList>,
+  { language, codes }: Wording,
 ): string {
   if (value === null) return '—';
-  if (format === 'yuan' && typeof value === 'number') return yuanText(Math.round(value));
-  if (typeof value === 'boolean') return language === 'en' ? (value ? 'yes' : 'no') : value ? '是' : '否';
-  const list = /^codes?:(.+)$/.exec(type ?? '')?.[1];
-  const labels = [value].flat().map((code) => {
-    const found = codes.get(list ?? '')?.values.find((v) => v.code === code);
-    return found ? (language === 'en' ? found.english : found.label) : String(code);
-  });
-  return labels.join(language === 'en' ? ', ' : '、');
+  if (typeof value === 'boolean') return yesOrNo(value, language);
+  if (typeof value === 'number') return format === 'yuan' ? yuanText(Math.round(value)) : String(value);
+  const list = /^codes?:(.+)$/.exec(type ?? '')?.[1] ?? '';
+  return labelsOf([value].flat(), codes.get(list), language);
 }
 
 function read(path: string, context: EvaluationContext, explanation: Explanation): FactValue {
@@ -141,6 +154,6 @@ export function messageOf(
   const template = message[language] ?? message.zh;
   const vocabulary: Vocabulary = { codes: new Map(), parameters: new Set(Object.keys(context.policy)) };
   return template.replace(PLACEHOLDER, (_, path: string, format: string | undefined) =>
-    shown(read(path, context, explanation), placeholderType(path, vocabulary), format, language, codes),
+    shown(read(path, context, explanation), placeholderType(path, vocabulary), format, { language, codes }),
   );
 }
