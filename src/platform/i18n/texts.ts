@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Languages of the product; zh-Hant is made from zh-CN where the page is built. */
+export type Language = 'zh-CN' | 'zh-Hant' | 'en';
+
+const FOLDER = resolve(dirname(fileURLToPath(import.meta.url)), '../../app/web/i18n');
+const loaded = new Map<string, unknown>();
+
+function catalogue(language: 'zh-CN' | 'en', namespace: string): unknown {
+  const name = `${language}/${namespace}`;
+  if (!loaded.has(name)) loaded.set(name, JSON.parse(readFileSync(resolve(FOLDER, `${name}.json`), 'utf8')));
+  return loaded.get(name);
+}
+
+/**
+ * A sentence of the page's own catalogues for what the server writes (error workbook, command line).
+ * @param key path in the namespace, e.g. `check.document_length.title`
+ * @returns undefined when the catalogue has no such sentence
+ */
+export function findText(language: Language, namespace: string, key: string, values: Readonly<Record<string, string | number>> = {}): string | undefined {
+  let found: unknown = catalogue(language === 'en' ? 'en' : 'zh-CN', namespace);
+  for (const part of key.split('.')) found = typeof found === 'object' && found !== null ? (found as Record<string, unknown>)[part] : undefined;
+  if (typeof found !== 'string') return undefined;
+  return found.replace(/\{\{\s*(\w+)[^}]*\}\}/g, (_, name: string) => String(values[name] ?? ''));
+}
