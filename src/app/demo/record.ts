@@ -65,7 +65,8 @@ function memberRecord(household: Household, person: Person, head: Person, view: 
 }
 
 function laterOf(one: Day, other: Day): Day {
-  return [one, other].toSorted()[1] ?? other;
+  if (one < other) return other;
+  return one;
 }
 
 /** Risks as still shown: 因残 goes when the disabled member is gone. */
