@@ -1,6 +1,13 @@
-import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Actor } from '../db/database.ts';
+import type { Language } from './language.ts';
 
 /** The HTTP application as modules see it: zod schemas give validation, types and OpenAPI in one. */
 export type App = FastifyInstance<
@@ -13,13 +20,15 @@ export type App = FastifyInstance<
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks, known from the session before any handler runs; absent only on public routes. */
+    /** Who asks, known from the session before any handler runs; on public routes it sees and may nothing. */
     actor: Actor;
     /** Language for texts that the server makes: from Accept-Language. */
-    language: 'zh-CN' | 'zh-Hant' | 'en';
+    language: Language;
   }
   interface FastifyContextConfig {
     /** No session needed. */
     public?: boolean;
+    /** The command that the route sends, for the table of permissions and its test. */
+    command?: string;
   }
 }
