@@ -32,7 +32,11 @@ test('reads the optional counts', () => {
     [...HEADER, 'agriculturalHouseholds', 'agriculturalPopulation', 'populationYear'],
     ['520000000000', '云溪省', 'province', '', '1,200', '4800', '2018'],
   ]);
-  expect(read.areas[0]).toMatchObject({ agriculturalHouseholds: 1200, agriculturalPopulation: 4800, populationYear: 2018 });
+  expect(read.areas[0]).toMatchObject({
+    agriculturalHouseholds: 1200,
+    agriculturalPopulation: 4800,
+    populationYear: 2018,
+  });
 });
 
 test('tells every fault of every record at once', () => {
@@ -55,7 +59,10 @@ test('tells every fault of every record at once', () => {
     'areas.parentElsewhere row:7',
     'areas.parentUnknown row:8',
   ]);
-  expect(parseAreas([['code', 'name']]).findings.map((finding) => finding.details?.['column'])).toEqual(['level', 'parent']);
+  expect(parseAreas([['code', 'name']]).findings.map((finding) => finding.details?.['column'])).toEqual([
+    'level',
+    'parent',
+  ]);
 });
 
 test('two villages of one name are told apart by their town', () => {
@@ -84,5 +91,7 @@ test('an unknown county, town or village is unknown, also when the rest would fi
   expect(resolve({ county: '清水县', town: '无名镇', village: '石坝村' })).toBeUndefined();
   expect(resolve({ county: '清水县', town: '清溪镇', village: '石坝村' })).toBeUndefined();
   expect(resolve({ county: '清水县', town: '清溪镇', village: '' })).toBeUndefined();
-  expect(resolve({ county: '清水县', town: '清溪镇', village: '529921100200' })?.village).toBe('529921100200');
+  expect(resolve({ county: '清水县', town: '清溪镇', village: '529921100200' })?.village).toBe(
+    '529921100200',
+  );
 });

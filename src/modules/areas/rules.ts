@@ -3,15 +3,41 @@ import type { Finding } from '#kernel/problem.ts';
 import type { AreaName, AreaRow } from './model.ts';
 
 const LEVELS: Readonly<Record<string, AreaRow['level']>> = {
-  province: 'province', 省: 'province', 省级: 'province',
-  city: 'city', 市: 'city', 市级: 'city', 地市: 'city', 地级: 'city',
-  county: 'county', 县: 'county', 县级: 'county', 区县: 'county', 县区: 'county',
-  town: 'town', 乡镇: 'town', 镇: 'town', 乡: 'town', 乡级: 'town', 街道: 'town',
-  village: 'village', 村: 'village', 行政村: 'village', 村级: 'village',
-  natural: 'natural', 自然村: 'natural', 组: 'natural', 村民小组: 'natural',
+  province: 'province',
+  省: 'province',
+  省级: 'province',
+  city: 'city',
+  市: 'city',
+  市级: 'city',
+  地市: 'city',
+  地级: 'city',
+  county: 'county',
+  县: 'county',
+  县级: 'county',
+  区县: 'county',
+  县区: 'county',
+  town: 'town',
+  乡镇: 'town',
+  镇: 'town',
+  乡: 'town',
+  乡级: 'town',
+  街道: 'town',
+  village: 'village',
+  村: 'village',
+  行政村: 'village',
+  村级: 'village',
+  natural: 'natural',
+  自然村: 'natural',
+  组: 'natural',
+  村民小组: 'natural',
 };
 const ABOVE: Readonly<Record<AreaRow['level'], readonly AreaRow['level'][]>> = {
-  province: [], city: ['province'], county: ['city', 'province'], town: ['county', 'city'], village: ['town', 'county'], natural: ['village'],
+  province: [],
+  city: ['province'],
+  county: ['city', 'province'],
+  town: ['county', 'city'],
+  village: ['town', 'county'],
+  natural: ['village'],
 };
 const COLUMNS = ['code', 'name', 'level', 'parent'] as const;
 const COUNTS = ['agriculturalHouseholds', 'agriculturalPopulation', 'populationYear'] as const;
@@ -21,11 +47,17 @@ const COUNTS = ['agriculturalHouseholds', 'agriculturalPopulation', 'populationY
  * Every fault of every record comes back at once; `at` is `row:N`, N counting records from 1. The rows are to be used only
  * when there is no finding.
  */
-export function parseAreas(records: readonly (readonly string[])[]): { areas: AreaRow[]; findings: Finding[] } {
+export function parseAreas(records: readonly (readonly string[])[]): {
+  areas: AreaRow[];
+  findings: Finding[];
+} {
   const header = (records[0] ?? []).map((cell) => cell.replace(/[\s\ufeff]/g, ''));
   const missing = COLUMNS.filter((column) => !header.includes(column));
   if (missing.length > 0) {
-    return { areas: [], findings: missing.map((column) => ({ code: 'areas.columnMissing', at: 'row:1', details: { column } })) };
+    return {
+      areas: [],
+      findings: missing.map((column) => ({ code: 'areas.columnMissing', at: 'row:1', details: { column } })),
+    };
   }
   const findings: Finding[] = [];
   const rows: { area: AreaRow; at: string }[] = [];
@@ -41,14 +73,16 @@ export function parseAreas(records: readonly (readonly string[])[]): { areas: Ar
 
 function areaOf(cell: (column: string) => string, at: string, findings: Finding[]): AreaRow | undefined {
   const before = findings.length;
-  const report = (code: string, details: Record<string, string>) => findings.push({ code: `areas.${code}`, at, details });
+  const report = (code: string, details: Record<string, string>) =>
+    findings.push({ code: `areas.${code}`, at, details });
   const level = LEVELS[cell('level').toLowerCase()];
   const code = cell('code');
   const parent = cell('parent');
   if (level === undefined) report('levelUnknown', { level: cell('level') });
   if (cell('name') === '') report('nameMissing', {});
   if (level === 'natural' ? code !== '' : !isAreaCode(code)) report('codeInvalid', { code });
-  else if (code !== '' && level !== undefined && levelOfCode(code) !== level) report('levelDiffers', { code, level });
+  else if (code !== '' && level !== undefined && levelOfCode(code) !== level)
+    report('levelDiffers', { code, level });
   if (level !== 'province' && !isAreaCode(parent)) report('parentInvalid', { parent });
   const counts = COUNTS.map((column) => {
     const text = cell(column).replace(/,/g, '');
@@ -73,7 +107,8 @@ function treeFindings(rows: readonly { area: AreaRow; at: string }[]): Finding[]
   const byCode = new Map<string, AreaRow>();
   const names = new Set<string>();
   for (const { area, at } of rows) {
-    if (area.code !== null && byCode.has(area.code)) findings.push({ code: 'areas.codeTwice', at, details: { code: area.code } });
+    if (area.code !== null && byCode.has(area.code))
+      findings.push({ code: 'areas.codeTwice', at, details: { code: area.code } });
     else if (area.code !== null) byCode.set(area.code, area);
     const key = `${area.parent}/${area.level}/${area.name}`;
     if (names.has(key)) findings.push({ code: 'areas.nameTwice', at, details: { name: area.name } });
@@ -84,7 +119,8 @@ function treeFindings(rows: readonly { area: AreaRow; at: string }[]): Finding[]
     const parent = byCode.get(area.parent);
     const details = { name: area.name, parent: area.parent };
     if (parent === undefined) findings.push({ code: 'areas.parentUnknown', at, details });
-    else if (!ABOVE[area.level].includes(parent.level)) findings.push({ code: 'areas.parentLevel', at, details });
+    else if (!ABOVE[area.level].includes(parent.level))
+      findings.push({ code: 'areas.parentLevel', at, details });
     else if (area.code !== null && !isWithin(area.code as AreaCode, area.parent as AreaCode)) {
       findings.push({ code: 'areas.parentElsewhere', at, details });
     }
@@ -93,7 +129,10 @@ function treeFindings(rows: readonly { area: AreaRow; at: string }[]): Finding[]
 }
 
 function clean(text: string): string {
-  return text.normalize('NFKC').replace(/[\u200b-\u200f\u2060\ufeff]/g, '').trim();
+  return text
+    .normalize('NFKC')
+    .replace(/[\u200b-\u200f\u2060\ufeff]/g, '')
+    .trim();
 }
 
 /** A village found by its names, with the places above it. */
@@ -107,6 +146,8 @@ export type AreaResolver = {
    * names fit more than one: then nobody may guess.
    */
   resolve(names: AreaNames): ResolvedVillage | undefined;
+  /** The names of a village and of the places above it, by its code. */
+  namesOf(village: string): Required<AreaNames> | undefined;
 };
 
 /** Endings that say the same, the official one first. A name without ending fits any of them. */
@@ -126,7 +167,8 @@ const ENDINGS: readonly (readonly string[])[] = [
 function splitName(name: string): { stem: string; ending: string } {
   for (const [official = '', ...others] of ENDINGS) {
     for (const ending of [...others, official]) {
-      if (name.length > ending.length && name.endsWith(ending)) return { stem: name.slice(0, -ending.length), ending: official };
+      if (name.length > ending.length && name.endsWith(ending))
+        return { stem: name.slice(0, -ending.length), ending: official };
     }
   }
   return { stem: name, ending: '' };
@@ -167,12 +209,18 @@ export function areaResolver(areas: readonly AreaName[]): AreaResolver {
     while (place !== null && place !== undefined && levels.get(place) !== level) place = parents.get(place);
     return place ?? '';
   };
-  const resolved = (village: string) => ({ village, town: within(village, 'town'), county: within(village, 'county') });
+  const resolved = (village: string) => ({
+    village,
+    town: within(village, 'town'),
+    county: within(village, 'county'),
+  });
 
   const townsOf = (names: AreaNames): readonly Place[] => {
     const county = squeeze(names.county ?? '');
     const inside = county === '' ? counties : matching(county, counties);
-    const candidates = towns.filter((town) => inside.some((place) => place.code === within(town.code, 'county')));
+    const candidates = towns.filter((town) =>
+      inside.some((place) => place.code === within(town.code, 'county')),
+    );
     const town = squeeze(names.town ?? '');
     return town === '' ? candidates : matching(town, candidates);
   };
@@ -183,11 +231,20 @@ export function areaResolver(areas: readonly AreaName[]): AreaResolver {
     if (isAreaCode(name)) return places.some((place) => place.code === name) ? resolved(name) : undefined;
     let found = matching(name, places);
     const town = candidates.length === 1 ? candidates[0] : undefined;
-    if (found.length === 0 && town && name.startsWith(town.name)) found = matching(name.slice(town.name.length), places);
+    if (found.length === 0 && town && name.startsWith(town.name))
+      found = matching(name.slice(town.name.length), places);
     const only = found.length === 1 ? found[0] : undefined;
     return only === undefined || name === '' ? undefined : resolved(only.code);
   };
-  return { resolve: remembering(find) };
+  const names = new Map(coded.map((area) => [area.code, area.name]));
+  const namesOf = (code: string) => {
+    const village = names.get(code);
+    const above = resolved(code);
+    return village === undefined
+      ? undefined
+      : { village, town: names.get(above.town) ?? '', county: names.get(above.county) ?? '' };
+  };
+  return { resolve: remembering(find), namesOf };
 }
 
 function groupByParent(areas: readonly (AreaName & { code: string })[]): Map<string, Place[]> {
@@ -201,7 +258,9 @@ function groupByParent(areas: readonly (AreaName & { code: string })[]): Map<str
 }
 
 /** A county has a few hundred names and asks for each of them thousands of times. */
-function remembering(find: (names: AreaNames) => ResolvedVillage | undefined): (names: AreaNames) => ResolvedVillage | undefined {
+function remembering(
+  find: (names: AreaNames) => ResolvedVillage | undefined,
+): (names: AreaNames) => ResolvedVillage | undefined {
   const known = new Map<string, ResolvedVillage | undefined>();
   return (names) => {
     const key = `${names.county ?? ''}\u0000${names.town ?? ''}\u0000${names.village}`;

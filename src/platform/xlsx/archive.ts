@@ -1,5 +1,5 @@
-import { crc32, createInflateRaw } from 'node:zlib';
 import type { Readable } from 'node:stream';
+import { crc32, createInflateRaw } from 'node:zlib';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { Problem } from '#kernel/problem.ts';
 import { refuse } from './refusal.ts';
@@ -83,15 +83,22 @@ function directoryRefusal(error: Error): Problem {
   return outside ? refuse('archiveUnsafe', { reason: 'path' }) : refuse('damaged', { part: 'zip' });
 }
 
-function judgeEntry(entry: Entry, entries: ReadonlyMap<string, Entry>, limits: ArchiveLimits): Problem | undefined {
+function judgeEntry(
+  entry: Entry,
+  entries: ReadonlyMap<string, Entry>,
+  limits: ArchiveLimits,
+): Problem | undefined {
   const name = entry.fileName.toLowerCase();
   if (entry.isEncrypted()) return refuse('passwordProtected');
   if (entries.has(name)) return refuse('archiveUnsafe', { reason: 'twice' });
-  if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) return refuse('damaged', { part: name });
+  if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8)
+    return refuse('damaged', { part: name });
   if (entry.compressionMethod === 0 && entry.compressedSize !== entry.uncompressedSize) {
     return refuse('archiveUnsafe', { reason: 'size' });
   }
-  return entries.size >= limits.entries ? refuse('tooLarge', { parts: entries.size, limit: limits.entries }) : undefined;
+  return entries.size >= limits.entries
+    ? refuse('tooLarge', { parts: entries.size, limit: limits.entries })
+    : undefined;
 }
 
 function judgeTotal(inflated: number, packed: number, limits: ArchiveLimits): Problem | undefined {
@@ -119,7 +126,9 @@ function archiveOf(zip: ZipFile, entries: ReadonlyMap<string, Entry>): Archive {
         if (size > MAX_TEXT) throw refuse('tooLarge', { part: name, limit: MAX_TEXT / MB });
         chunks.push(chunk);
       }
-      return Buffer.concat(chunks).toString('utf8').replace(/^\ufeff/, '');
+      return Buffer.concat(chunks)
+        .toString('utf8')
+        .replace(/^\ufeff/, '');
     },
     close: () => zip.close(),
   };
@@ -155,7 +164,12 @@ function inflate(packed: Readable): Readable {
 
 function openEntry(zip: ZipFile, entry: Entry): Promise<Readable> {
   return new Promise((resolve, reject) => {
-    const options = { decompress: entry.compressionMethod === 8 ? false : null, decrypt: null, start: null, end: null };
+    const options = {
+      decompress: entry.compressionMethod === 8 ? false : null,
+      decrypt: null,
+      start: null,
+      end: null,
+    };
     zip.openReadStream(entry, options, (error, stream) => {
       if (error) reject(refuse('damaged', { part: entry.fileName }));
       else resolve(stream);

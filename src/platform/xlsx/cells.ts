@@ -30,7 +30,12 @@ export type Cell = string | number | boolean | CellDay | CellFault | null;
 export type Row = { readonly row: number; readonly cells: readonly Cell[] };
 
 /** A merged range; all four 0-based columns and 1-based rows. */
-export type Merge = { readonly top: number; readonly left: number; readonly bottom: number; readonly right: number };
+export type Merge = {
+  readonly top: number;
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+};
 
 /** Whether a number has more digits than a sheet keeps: the last ones are lost. */
 export function isLossy(value: number): boolean {

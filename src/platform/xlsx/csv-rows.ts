@@ -61,7 +61,11 @@ export async function delimiterOf(path: string, encoding: CsvEncoding): Promise<
  * The records of a text table in batches; `row` counts records from 1, blank lines included. Every value is a text.
  * @throws Problem 422 exchange.damaged when a quotation mark never closes
  */
-export async function* csvRows(path: string, encoding: CsvEncoding, delimiter: string): AsyncGenerator<Row[]> {
+export async function* csvRows(
+  path: string,
+  encoding: CsvEncoding,
+  delimiter: string,
+): AsyncGenerator<Row[]> {
   const parser = parse({
     delimiter,
     relax_quotes: true,

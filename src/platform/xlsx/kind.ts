@@ -27,7 +27,8 @@ export async function kindOfFile(path: string): Promise<'zip' | 'text'> {
     const { bytesRead } = await file.read(head, 0, HEAD_BYTES, 0);
     const bytes = head.subarray(0, bytesRead);
     if (bytesRead === 0) throw refuse('empty');
-    if (startsWith(bytes, OLE)) throw refuse((await holds(file, ENCRYPTED)) ? 'passwordProtected' : 'oldFormat');
+    if (startsWith(bytes, OLE))
+      throw refuse((await holds(file, ENCRYPTED)) ? 'passwordProtected' : 'oldFormat');
     if (startsWith(bytes, [0x50, 0x4b])) return 'zip';
     const kind = BINARY.find(([, start]) => startsWith(bytes, start))?.[0];
     if (kind !== undefined) throw refuse('notSpreadsheet', { kind });
@@ -41,7 +42,8 @@ function judgeText(bytes: Buffer): 'text' {
   const wide = startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff]);
   if (!wide && bytes.includes(0)) throw refuse('notSpreadsheet', { kind: 'binary' });
   const start = bytes.subarray(0, 2048).toString('latin1').toLowerCase();
-  if (/^(\xef\xbb\xbf)?\s*<(!doctype html|html|table|meta|head|\?xml|div|style)/.test(start)) throw refuse('webPage');
+  if (/^(\xef\xbb\xbf)?\s*<(!doctype html|html|table|meta|head|\?xml|div|style)/.test(start))
+    throw refuse('webPage');
   return 'text';
 }
 

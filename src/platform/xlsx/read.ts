@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type Archive, ARCHIVE_LIMITS, type ArchiveLimits, openArchive } from './archive.ts';
+import { ARCHIVE_LIMITS, type Archive, type ArchiveLimits, openArchive } from './archive.ts';
 import { dayCells, type Merge, type Row } from './cells.ts';
 import { csvRows, delimiterOf, encodingOf } from './csv-rows.ts';
 import { inspectArchive } from './inspect.ts';
@@ -32,7 +32,11 @@ export type WorkbookSource = {
  * @param name the file's own name, for messages and for the sheet of a csv
  * @throws Problem 413, 415 or 422 `exchange.*`, see refusal.ts
  */
-export async function openWorkbook(path: string, name: string, limits: ArchiveLimits = ARCHIVE_LIMITS): Promise<WorkbookSource> {
+export async function openWorkbook(
+  path: string,
+  name: string,
+  limits: ArchiveLimits = ARCHIVE_LIMITS,
+): Promise<WorkbookSource> {
   const kind = await kindOfFile(path);
   if (kind === 'text') return openCsv(path, name);
   const archive = await openArchive(path, limits);
@@ -50,7 +54,12 @@ async function openCsv(path: string, name: string): Promise<WorkbookSource> {
   const delimiter = await delimiterOf(path, encoding);
   const sheet = basename(name).replace(/\.[^.]{1,5}$/, '');
   const rows = () => csvRows(path, encoding, delimiter);
-  return { name, format: 'csv', sheets: [{ name: sheet, hidden: false, merges: [], rows }], close: () => undefined };
+  return {
+    name,
+    format: 'csv',
+    sheets: [{ name: sheet, hidden: false, merges: [], rows }],
+    close: () => undefined,
+  };
 }
 
 function workbookOf(
@@ -63,7 +72,10 @@ function workbookOf(
   const dayCell = dayCells(parts.is1904);
   let strings: Promise<string[]> | undefined;
   const rowsOf = async function* (part: string): AsyncGenerator<Row[]> {
-    strings ??= parts.sharedStrings === undefined ? Promise.resolve([]) : readSharedStrings(archive.read(parts.sharedStrings));
+    strings ??=
+      parts.sharedStrings === undefined
+        ? Promise.resolve([])
+        : readSharedStrings(archive.read(parts.sharedStrings));
     const context: SheetContext = { part, strings: await strings, dateStyles: parts.dateStyles, dayCell };
     yield* sheetRows(archive.read(part), context);
   };

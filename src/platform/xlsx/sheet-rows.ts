@@ -1,4 +1,4 @@
-import { type Cell, CellFault, type CellDay, dayCellOfIso, type Row } from './cells.ts';
+import { type Cell, type CellDay, CellFault, dayCellOfIso, type Row } from './cells.ts';
 import { refuse } from './refusal.ts';
 import { piecesEndingWith, TAG, TagWalk } from './xml-scan.ts';
 import { resolveEscapes } from './xml-text.ts';
@@ -23,7 +23,10 @@ const NO_VALUE = new CellFault('formula', '');
  * streaming reader at hand loses what the checks need: whether a cell is a formula without a value, which numbers have
  * more digits than a number keeps; and because it reads the shared texts again for every sheet.
  */
-export async function* sheetRows(chunks: AsyncIterable<Buffer>, context: SheetContext): AsyncGenerator<Row[]> {
+export async function* sheetRows(
+  chunks: AsyncIterable<Buffer>,
+  context: SheetContext,
+): AsyncGenerator<Row[]> {
   const reader = new RowReader(context);
   const tooLong = () => refuse('damaged', { part: context.part });
   const tags = { element: 'row', container: 'sheetData', limit: MAX_ROW_BYTES, overflow: tooLong };
@@ -95,7 +98,8 @@ class RowReader {
     const { bytes } = walk;
     const reference = walk.attribute(LETTER.r);
     this.#column = reference < 0 ? this.#column + 1 : columnAt(bytes, reference);
-    if (!(this.#column >= 0 && this.#column <= MAX_COLUMN)) throw refuse('damaged', { part: this.#context.part });
+    if (!(this.#column >= 0 && this.#column <= MAX_COLUMN))
+      throw refuse('damaged', { part: this.#context.part });
     const type = walk.attribute(LETTER.t);
     this.#type = type < 0 ? 0 : typeAt(bytes, type);
     const style = walk.attribute(LETTER.s);
@@ -224,4 +228,3 @@ function decimalAt(bytes: Buffer, start: number, end: number): number | undefine
   if (value >= 1e15) return undefined;
   return scale > 1 ? value / scale : value;
 }
-

@@ -30,9 +30,14 @@ export async function readWorkbookParts(archive: Archive): Promise<WorkbookParts
   const styles = relations.find((relation) => relation.type === 'styles')?.target;
   return {
     sheets: sheetsOf(elements, relations, archive),
-    is1904: elements.some((element) => element.name === 'workbookPr' && isTrue(element.attributes.get('date1904'))),
-    dateStyles: styles !== undefined && archive.has(styles) ? dateStylesOf(elementsOf(await archive.text(styles))) : [],
-    sharedStrings: relations.find((relation) => relation.type === 'sharedStrings' && archive.has(relation.target))?.target,
+    is1904: elements.some(
+      (element) => element.name === 'workbookPr' && isTrue(element.attributes.get('date1904')),
+    ),
+    dateStyles:
+      styles !== undefined && archive.has(styles) ? dateStylesOf(elementsOf(await archive.text(styles))) : [],
+    sharedStrings: relations.find(
+      (relation) => relation.type === 'sharedStrings' && archive.has(relation.target),
+    )?.target,
   };
 }
 
@@ -48,12 +53,17 @@ function notWorkbook(archive: Archive): Error {
   return refuse('notSpreadsheet', { kind: 'zip' });
 }
 
-function sheetsOf(elements: readonly Element[], relations: readonly Relation[], archive: Archive): SheetPart[] {
+function sheetsOf(
+  elements: readonly Element[],
+  relations: readonly Relation[],
+  archive: Archive,
+): SheetPart[] {
   const sheets: SheetPart[] = [];
   for (const { name, attributes } of elements) {
     if (name !== 'sheet') continue;
     const relation = relations.find((candidate) => candidate.id === attributes.get('id'));
-    if (relation === undefined || !archive.has(relation.target)) throw refuse('damaged', { part: attributes.get('name') ?? '' });
+    if (relation === undefined || !archive.has(relation.target))
+      throw refuse('damaged', { part: attributes.get('name') ?? '' });
     if (relation.type !== 'worksheet') continue;
     const hidden = /hidden/i.test(attributes.get('state') ?? '');
     sheets.push({ name: attributes.get('name') ?? '', hidden, part: relation.target });
@@ -63,7 +73,8 @@ function sheetsOf(elements: readonly Element[], relations: readonly Relation[], 
 
 /** No part may point outside: to another workbook, a file, an address. A hyperlink is only text to us and is never followed. */
 async function judgeRelations(archive: Archive): Promise<void> {
-  if (archive.names.some((name) => /externalLinks\//i.test(name))) throw refuse('archiveUnsafe', { reason: 'link' });
+  if (archive.names.some((name) => /externalLinks\//i.test(name)))
+    throw refuse('archiveUnsafe', { reason: 'link' });
   for (const name of archive.names) {
     if (!name.toLowerCase().endsWith('.rels')) continue;
     for (const { name: element, attributes } of elementsOf(await archive.text(name))) {
@@ -83,7 +94,11 @@ async function relationsOf(archive: Archive, part: string): Promise<Relation[]> 
     const target = attributes.get('Target') ?? '';
     const path = target.startsWith('/') ? posix.normalize(target.slice(1)) : posix.join(folder, target);
     if (path.startsWith('..')) throw refuse('archiveUnsafe', { reason: 'path' });
-    relations.push({ id: attributes.get('Id') ?? '', type: posix.basename(attributes.get('Type') ?? ''), target: path });
+    relations.push({
+      id: attributes.get('Id') ?? '',
+      type: posix.basename(attributes.get('Type') ?? ''),
+      target: path,
+    });
   }
   return relations;
 }
@@ -94,10 +109,12 @@ function dateStylesOf(elements: readonly Element[]): boolean[] {
   const styles: boolean[] = [];
   let inCellXfs = false;
   for (const { name, attributes } of elements) {
-    if (name === 'numFmt') formats.set(Number(attributes.get('numFmtId')), attributes.get('formatCode') ?? '');
+    if (name === 'numFmt')
+      formats.set(Number(attributes.get('numFmtId')), attributes.get('formatCode') ?? '');
     else if (name === 'cellXfs') inCellXfs = true;
     else if (name === 'cellStyles' || name === 'dxfs') inCellXfs = false;
-    else if (name === 'xf' && inCellXfs) styles.push(isDateFormat(Number(attributes.get('numFmtId') ?? 0), formats));
+    else if (name === 'xf' && inCellXfs)
+      styles.push(isDateFormat(Number(attributes.get('numFmtId') ?? 0), formats));
   }
   return styles;
 }
@@ -105,7 +122,10 @@ function dateStylesOf(elements: readonly Element[]): boolean[] {
 /** The built-in date formats of ECMA-376 18.8.30, East Asian ones included, or a written one with y, m, d. */
 function isDateFormat(id: number, formats: ReadonlyMap<number, string>): boolean {
   const written = formats.get(id);
-  if (written === undefined) return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58);
+  if (written === undefined)
+    return (
+      (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58)
+    );
   const bare = written.replace(/"[^"]*"|\\.|\[[^\]]*\]|_.|\*./g, '').replace(/general|g\/通用格式/gi, '');
   return /[ymd]/i.test(bare);
 }

@@ -164,7 +164,12 @@ function tagOf(bytes: Buffer, start: number, end: number): number {
  */
 export async function* piecesEndingWith(
   chunks: AsyncIterable<Buffer>,
-  tags: { readonly element: string; readonly container: string; readonly limit: number; readonly overflow: () => Error },
+  tags: {
+    readonly element: string;
+    readonly container: string;
+    readonly limit: number;
+    readonly overflow: () => Error;
+  },
 ): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
   let words: { element: Buffer; container: Buffer } | undefined;
@@ -186,9 +191,16 @@ export async function* piecesEndingWith(
 }
 
 /** The closing tags as this part writes them, with or without a prefix. */
-function closingWords(bytes: Buffer, element: string, container: string): { element: Buffer; container: Buffer } | undefined {
+function closingWords(
+  bytes: Buffer,
+  element: string,
+  container: string,
+): { element: Buffer; container: Buffer } | undefined {
   const found = new RegExp(`</((?:\\w+:)?)${element}>`).exec(bytes.toString('latin1'));
   if (found === null) return undefined;
   const prefix = found[1] ?? '';
-  return { element: Buffer.from(found[0], 'latin1'), container: Buffer.from(`</${prefix}${container}>`, 'latin1') };
+  return {
+    element: Buffer.from(found[0], 'latin1'),
+    container: Buffer.from(`</${prefix}${container}>`, 'latin1'),
+  };
 }

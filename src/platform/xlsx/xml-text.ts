@@ -18,7 +18,9 @@ export function resolveEntities(text: string): string {
 /** `_x000D_` is how a workbook writes a character that XML cannot hold. */
 export function resolveEscapes(text: string): string {
   if (!text.includes('_x')) return text;
-  return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
 }
 
 /** A text as the content of an element of a workbook. */
@@ -42,10 +44,13 @@ export type Element = { readonly name: string; readonly attributes: ReadonlyMap<
 /** The opening tags of a small part in their order. For workbook, styles and relationship parts, which need no more. */
 export function elementsOf(xml: string): Element[] {
   const bare = xml.replace(/<!--[\s\S]*?-->/g, '');
-  return Array.from(bare.matchAll(/<([A-Za-z_][\w.:-]*)((?:\s+[\w.:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*\/?>/g), (match) => ({
-    name: withoutPrefix(match[1] ?? ''),
-    attributes: attributesOf(match[2] ?? ''),
-  }));
+  return Array.from(
+    bare.matchAll(/<([A-Za-z_][\w.:-]*)((?:\s+[\w.:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*\/?>/g),
+    (match) => ({
+      name: withoutPrefix(match[1] ?? ''),
+      attributes: attributesOf(match[2] ?? ''),
+    }),
+  );
 }
 
 function attributesOf(text: string): Map<string, string> {

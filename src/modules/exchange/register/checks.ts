@@ -36,7 +36,8 @@ export function isDisabilityCertificate(document: string): boolean {
   return document.length === 20 || document.length === 22;
 }
 
-const when = (fires: boolean, details: Readonly<Record<string, string | number>> = {}): Answer => (fires ? details : undefined);
+const when = (fires: boolean, details: Readonly<Record<string, string | number>> = {}): Answer =>
+  fires ? details : undefined;
 const isWorking = (member: MemberRecord) => (member.workMonths ?? 0) > 0;
 
 /** Checks of one member, each by itself. */
@@ -86,26 +87,35 @@ export const MEMBER_CHECKS: readonly Check<MemberRecord>[] = [
     check: 'labour.working',
     field: 'workMonths',
     uses: ['laborCapacity', 'workMonths'],
-    answer: (member) => when(UNABLE.has(member.laborCapacity ?? '') && isWorking(member), { months: member.workMonths ?? 0 }),
+    answer: (member) =>
+      when(UNABLE.has(member.laborCapacity ?? '') && isWorking(member), { months: member.workMonths ?? 0 }),
   },
   {
     check: 'phone.length',
     field: 'memberPhone',
     uses: [],
-    answer: (member) => when(member.phone !== null && !isPhone(member.phone), { digits: digitCount(member.phone) }),
+    answer: (member) =>
+      when(member.phone !== null && !isPhone(member.phone), { digits: digitCount(member.phone) }),
   },
   {
     check: 'disability.document',
     field: 'document',
     uses: ['document'],
     answer: (member) =>
-      when(member.healthStatus.includes('disabled') && member.document !== null && !isDisabilityCertificate(member.document)),
+      when(
+        member.healthStatus.includes('disabled') &&
+          member.document !== null &&
+          !isDisabilityCertificate(member.document),
+      ),
   },
   {
     check: 'pupil.working',
     field: 'workMonths',
     uses: ['schoolingStatus', 'workMonths'],
-    answer: (member) => when(COMPULSORY.has(member.schoolingStatus ?? '') && isWorking(member), { months: member.workMonths ?? 0 }),
+    answer: (member) =>
+      when(COMPULSORY.has(member.schoolingStatus ?? '') && isWorking(member), {
+        months: member.workMonths ?? 0,
+      }),
   },
 ];
 
@@ -145,7 +155,10 @@ export const HOUSEHOLD_CHECKS: readonly Check<HouseholdRecord>[] = [
     field: 'statedSize',
     uses: ['statedSize'],
     answer: ({ statedSize, members }) =>
-      when(statedSize !== null && statedSize !== members.length, { stated: statedSize ?? 0, rows: members.length }),
+      when(statedSize !== null && statedSize !== members.length, {
+        stated: statedSize ?? 0,
+        rows: members.length,
+      }),
   },
   {
     check: 'phone.length',
@@ -157,7 +170,8 @@ export const HOUSEHOLD_CHECKS: readonly Check<HouseholdRecord>[] = [
     check: 'risk.missing',
     field: 'risk1',
     uses: ['monitoredKind', 'risk1', 'risk2', 'risk3', 'risk4', 'risk5'],
-    answer: ({ monitoredKind, risks }, { has }) => when(has('risk1') && monitoredKind !== null && risks.length === 0),
+    answer: ({ monitoredKind, risks }, { has }) =>
+      when(has('risk1') && monitoredKind !== null && risks.length === 0),
   },
   {
     check: 'risk.disability',
@@ -169,7 +183,8 @@ export const HOUSEHOLD_CHECKS: readonly Check<HouseholdRecord>[] = [
     check: 'risk.period',
     field: 'riskEliminatedOn',
     uses: ['riskIdentifiedOn', 'riskEliminatedOn'],
-    answer: (_, { riskDates }) => when(isTooSoon(riskDates.identified, riskDates.eliminated), { months: LEAST_RISK_MONTHS }),
+    answer: (_, { riskDates }) =>
+      when(isTooSoon(riskDates.identified, riskDates.eliminated), { months: LEAST_RISK_MONTHS }),
   },
   {
     check: 'income.arithmetic',

@@ -26,8 +26,12 @@ export type Note = {
 };
 
 /** The columns whose values belong to the household, in a fixed order: their places in `Draft.cells`. */
-export const HOUSEHOLD_FIELDS: readonly RegisterField[] = REGISTER_FIELDS.filter((field) => FIELDS[field].of === 'household');
-export const MEMBER_FIELDS: readonly RegisterField[] = REGISTER_FIELDS.filter((field) => FIELDS[field].of === 'member');
+export const HOUSEHOLD_FIELDS: readonly RegisterField[] = REGISTER_FIELDS.filter(
+  (field) => FIELDS[field].of === 'household',
+);
+export const MEMBER_FIELDS: readonly RegisterField[] = REGISTER_FIELDS.filter(
+  (field) => FIELDS[field].of === 'member',
+);
 const PLACE = new Map(HOUSEHOLD_FIELDS.map((field, i) => [field, i]));
 
 /** A household as its rows come in. The rows need not stand together. */
@@ -55,7 +59,13 @@ export function cellOf(draft: Draft, field: RegisterField): Cell {
 export type Columns = Readonly<Record<RegisterField, number>>;
 
 /** Takes the household's values of one more row into its draft. */
-export function addHouseholdCells(draft: Draft, cells: readonly Cell[], columns: Columns, ref: RowRef, readers: Readers): void {
+export function addHouseholdCells(
+  draft: Draft,
+  cells: readonly Cell[],
+  columns: Columns,
+  ref: RowRef,
+  readers: Readers,
+): void {
   for (let place = 0; place < HOUSEHOLD_FIELDS.length; place += 1) {
     const field = HOUSEHOLD_FIELDS[place] as RegisterField;
     const column = columns[field];
@@ -68,7 +78,14 @@ export function addHouseholdCells(draft: Draft, cells: readonly Cell[], columns:
   }
 }
 
-function compareCells(draft: Draft, field: RegisterField, place: number, cell: Cell, ref: RowRef, readers: Readers): void {
+function compareCells(
+  draft: Draft,
+  field: RegisterField,
+  place: number,
+  cell: Cell,
+  ref: RowRef,
+  readers: Readers,
+): void {
   if (field === 'nationalHouseholdNo') return;
   const known = draft.cells[place] ?? null;
   const [a, b] = [readers.of[field](known), readers.of[field](cell)];
@@ -76,7 +93,13 @@ function compareCells(draft: Draft, field: RegisterField, place: number, cell: C
   if (a === null) draft.cells[place] = cell;
   else if (!(a instanceof Fault) && !(b instanceof Fault) && sameValue(field, a, b)) {
     // A whole date says more than its month.
-    if (typeof a === 'string' && typeof b === 'string' && FIELDS[field].kind === 'date' && b.length > a.length) draft.cells[place] = cell;
+    if (
+      typeof a === 'string' &&
+      typeof b === 'string' &&
+      FIELDS[field].kind === 'date' &&
+      b.length > a.length
+    )
+      draft.cells[place] = cell;
   } else draft.differing.push({ field, cell, ref });
 }
 
@@ -111,7 +134,12 @@ export function addMember(
   const person = typeof number === 'string' ? number : '';
   const note = (check: CheckId, field: RegisterField, reason = '') =>
     draft.notes.push({
-      check, field, ref, cell: at(cells, columns[field]), person, details: reason === '' ? {} : { reason },
+      check,
+      field,
+      ref,
+      cell: at(cells, columns[field]),
+      person,
+      details: reason === '' ? {} : { reason },
     });
   const take = (field: RegisterField): Value => {
     const column = columns[field];
@@ -140,12 +168,18 @@ type ReadDocument = { readonly text: string; readonly document: PersonDocument }
 
 function takeDocument(cell: Cell, today: Day, readers: Readers): ReadDocument | Fault {
   const text = readers.of.document(cell);
-  if (text instanceof Fault || typeof text !== 'string') return text instanceof Fault ? text : fault('document.length');
+  if (text instanceof Fault || typeof text !== 'string')
+    return text instanceof Fault ? text : fault('document.length');
   const read = readDocument(text, today);
   return read.ok ? { text, document: read.document } : fault(`document.${read.fault}`);
 }
 
-function memberRecord(person: string, name: string, read: ReadDocument | null, take: (field: RegisterField) => Value): MemberRecord {
+function memberRecord(
+  person: string,
+  name: string,
+  read: ReadDocument | null,
+  take: (field: RegisterField) => Value,
+): MemberRecord {
   const text = (field: RegisterField) => take(field) as string | null;
   const flag = (field: RegisterField) => take(field) as boolean | null;
   const statedSex = text('sex') as MemberRecord['sex'];

@@ -1,5 +1,11 @@
 import type { Cell } from '#platform/xlsx/cells.ts';
-import type { ColumnMapping, MappingQuestion, RecognizedColumn, RegisterField, RegisterLayout } from '../model.ts';
+import type {
+  ColumnMapping,
+  MappingQuestion,
+  RecognizedColumn,
+  RegisterField,
+  RegisterLayout,
+} from '../model.ts';
 import { AMBIGUOUS, FIELDS, NOT_NEEDED, REQUIRED, TELLS_LAYOUT } from './fields.ts';
 
 /** One column of a recognised header, before samples are taken. */
@@ -24,7 +30,10 @@ export function normalizeHeader(text: string): string {
     .replace(/[\s\u200b-\u200f\u2060\ufeff\u00ad]/g, '')
     .replace(/[[{【〔〖]/g, '(')
     .replace(/[\]}】〕〗]/g, ')');
-  return bare.replace(/^\*+/, '').replace(/(\*|\(必填项?\))+$/g, '').replace(/[:：]$/, '');
+  return bare
+    .replace(/^\*+/, '')
+    .replace(/(\*|\(必填项?\))+$/g, '')
+    .replace(/[:：]$/, '');
 }
 
 const BY_HEADER: ReadonlyMap<string, RegisterField> = (() => {
@@ -43,7 +52,8 @@ const BY_HEADER: ReadonlyMap<string, RegisterField> = (() => {
 
 type Match = { readonly field: RegisterField; readonly certainty: 'sure' | 'doubtful' };
 
-const UNIT = /^(元|人|口|月|年|岁|个|元\/年|元\/人|单位:?元|个月|yyyy-?mm(-?dd)?|是\/否|是或否|是、否|填"?是"?或"?否"?)$/i;
+const UNIT =
+  /^(元|人|口|月|年|岁|个|元\/年|元\/人|单位:?元|个月|yyyy-?mm(-?dd)?|是\/否|是或否|是、否|填"?是"?或"?否"?)$/i;
 
 /** The field that a normalised header names, if any. */
 export function fieldOfHeader(key: string): Match | undefined {
@@ -111,8 +121,10 @@ export const LEAST_COLUMNS = 5;
 export function headerAt(place: HeaderPlace, mapping: ColumnMapping): Header | undefined {
   const single = place.cells.map(headerText);
   const choices = [{ texts: single, rows: [place.row] }];
-  if (place.below !== undefined) choices.push({ texts: joinRows(place.cells, place.below), rows: [place.row, place.row + 1] });
-  if (place.above !== undefined) choices.push({ texts: joinRows(place.above, place.cells), rows: [place.row - 1, place.row] });
+  if (place.below !== undefined)
+    choices.push({ texts: joinRows(place.cells, place.below), rows: [place.row, place.row + 1] });
+  if (place.above !== undefined)
+    choices.push({ texts: joinRows(place.above, place.cells), rows: [place.row - 1, place.row] });
   let best = choices[0];
   let most = countFields(single);
   for (const choice of choices.slice(1)) {
@@ -150,7 +162,10 @@ function keyedColumns(texts: readonly string[]): { index: number; header: string
   return columns;
 }
 
-function matchColumn(column: { index: number; header: string; key: string }, mapping: ColumnMapping): HeaderColumn {
+function matchColumn(
+  column: { index: number; header: string; key: string },
+  mapping: ColumnMapping,
+): HeaderColumn {
   const said = mapping[column.key];
   if (said !== undefined) return { ...column, field: said, certainty: 'sure', reason: 'mapping' };
   const name = column.key.replace(/#\d+$/, '');
@@ -175,11 +190,14 @@ function settle(
   layout: RegisterLayout | null,
 ): { columns: HeaderColumn[]; questions: MappingQuestion[] } {
   const said = new Set(columns.filter((column) => column.reason === 'mapping').map((column) => column.field));
-  const taken = new Set(columns.filter((column) => column.certainty === 'sure').map((column) => column.field));
+  const taken = new Set(
+    columns.filter((column) => column.certainty === 'sure').map((column) => column.field),
+  );
   const questions: MappingQuestion[] = [];
   const settled = columns.map((column): HeaderColumn => {
     if (column.reason === 'mapping') return column;
-    if (column.field !== null && said.has(column.field)) return { ...column, field: null, reason: 'repeated' };
+    if (column.field !== null && said.has(column.field))
+      return { ...column, field: null, reason: 'repeated' };
     const candidates = candidatesOf(column, columns, layout);
     if (candidates === undefined) return column;
     const open = candidates.filter((field) => !taken.has(field) || field === column.field);

@@ -5,7 +5,15 @@ import type { HouseholdRecord, IncomeRecord } from '#modules/registry/model.ts';
 import type { Cell } from '#platform/xlsx/cells.ts';
 import { CHECKS, type CheckId, type RegisterField } from '../model.ts';
 import { type Facts, HOUSEHOLD_CHECKS, MEMBER_CHECKS } from './checks.ts';
-import { cellOf, dayOfPartial, type Draft, HOUSEHOLD_FIELDS, newDraft, type Note, type RowRef } from './drafts.ts';
+import {
+  cellOf,
+  type Draft,
+  dayOfPartial,
+  HOUSEHOLD_FIELDS,
+  type Note,
+  newDraft,
+  type RowRef,
+} from './drafts.ts';
 import { FIELDS } from './fields.ts';
 import type { Readers, Value } from './readers.ts';
 import { Fault, squeeze, textOf } from './values.ts';
@@ -40,7 +48,12 @@ export function judgeDraft(draft: Draft, judge: Judge): JudgedHousehold[] {
   return parts.map((part) => {
     const first = part.refs[0] ?? 0;
     part.notes.push({
-      check: 'household.conflict', field: 'town', ref: first, cell: cellOf(part, 'town'), person: null, details: { towns: parts.length },
+      check: 'household.conflict',
+      field: 'town',
+      ref: first,
+      cell: cellOf(part, 'town'),
+      person: null,
+      details: { towns: parts.length },
     });
     return judgeOne(part, judge);
   });
@@ -49,7 +62,11 @@ export function judgeDraft(draft: Draft, judge: Judge): JudgedHousehold[] {
 type Names = { county: Cell; town: Cell; village: Cell };
 
 function namesAt(draft: Draft, ref: RowRef | null): Names {
-  const names: Names = { county: cellOf(draft, 'county'), town: cellOf(draft, 'town'), village: cellOf(draft, 'village') };
+  const names: Names = {
+    county: cellOf(draft, 'county'),
+    town: cellOf(draft, 'town'),
+    village: cellOf(draft, 'village'),
+  };
   for (const { field, cell, ref: at } of draft.differing) {
     if (at === ref && (field === 'county' || field === 'town' || field === 'village')) names[field] = cell;
   }
@@ -57,7 +74,11 @@ function namesAt(draft: Draft, ref: RowRef | null): Names {
 }
 
 function resolve(names: Names, areas: AreaResolver) {
-  return areas.resolve({ county: textOf(names.county) ?? '', town: textOf(names.town) ?? '', village: textOf(names.village) ?? '' });
+  return areas.resolve({
+    county: textOf(names.county) ?? '',
+    town: textOf(names.town) ?? '',
+    village: textOf(names.village) ?? '',
+  });
 }
 
 /** The rows of a draft by the town they name; an unknown town counts by its text. */
@@ -65,7 +86,9 @@ function splitByTown(draft: Draft, judge: Judge): Draft[] {
   const groups = new Map<string, number[]>();
   for (const [i, ref] of draft.refs.entries()) {
     const names = namesAt(draft, ref);
-    const town = resolve(names, judge.areas)?.town ?? resolve({ ...names, village: cellOf(draft, 'village') }, judge.areas)?.town;
+    const town =
+      resolve(names, judge.areas)?.town ??
+      resolve({ ...names, village: cellOf(draft, 'village') }, judge.areas)?.town;
     const key = town ?? squeeze(textOf(names.town) ?? '');
     groups.set(key, [...(groups.get(key) ?? []), i]);
   }
@@ -110,7 +133,14 @@ function readAll(draft: Draft, notes: Note[], readers: Readers): Map<RegisterFie
   const first = draft.refs[0] ?? 0;
   const bad = new Set<RegisterField>();
   const noteCell = (field: RegisterField, cell: Cell, ref: RowRef, found: Fault) =>
-    notes.push({ check: found.check, field, ref, cell, person: null, details: found.reason === '' ? {} : { reason: found.reason } });
+    notes.push({
+      check: found.check,
+      field,
+      ref,
+      cell,
+      person: null,
+      details: found.reason === '' ? {} : { reason: found.reason },
+    });
   for (const [place, field] of HOUSEHOLD_FIELDS.entries()) {
     const cell = draft.cells[place] ?? null;
     if (cell === null) continue;
@@ -151,16 +181,32 @@ function judgePlace(draft: Draft, judge: Judge, notes: Note[]): ReturnType<AreaR
   const place = resolve(base, judge.areas);
   const first = draft.refs[0] ?? 0;
   if (place === undefined) {
-    notes.push({ check: 'region.unknown', field: 'village', ref: first, cell: base.village, person: null, details: regionDetails(base) });
+    notes.push({
+      check: 'region.unknown',
+      field: 'village',
+      ref: first,
+      cell: base.village,
+      person: null,
+      details: regionDetails(base),
+    });
     return undefined;
   }
-  const rows = new Set(draft.differing.filter(({ field }) => FIELDS[field].kind === 'place').map(({ ref }) => ref));
+  const rows = new Set(
+    draft.differing.filter(({ field }) => FIELDS[field].kind === 'place').map(({ ref }) => ref),
+  );
   for (const ref of rows) {
     const names = namesAt(draft, ref);
     const other = resolve(names, judge.areas);
     if (other?.village === place.village) continue;
     const check: CheckId = other === undefined ? 'region.unknown' : 'household.conflict';
-    notes.push({ check, field: 'village', ref, cell: names.village, person: null, details: regionDetails(names) });
+    notes.push({
+      check,
+      field: 'village',
+      ref,
+      cell: names.village,
+      person: null,
+      details: regionDetails(names),
+    });
     break;
   }
   return place;
@@ -177,7 +223,9 @@ function householdRecord(draft: Draft, value: Values, villageCode: string, on: D
     const date = text(field);
     return date === null ? null : dayOfPartial(date);
   };
-  const several = (...fields: RegisterField[]) => [...new Set(fields.flatMap((field) => (value(field) ?? []) as string[]))];
+  const several = (...fields: RegisterField[]) => [
+    ...new Set(fields.flatMap((field) => (value(field) ?? []) as string[])),
+  ];
   return {
     nationalHouseholdNo: draft.no,
     villageCode,
@@ -222,12 +270,22 @@ function incomeRecord(value: Values, on: Day): IncomeRecord | null {
 
 const HOUSEHOLD_DATES = ['dataDate', 'firstIdentifiedOn', 'riskIdentifiedOn', 'riskEliminatedOn'] as const;
 
-function runChecks(record: HouseholdRecord, draft: Draft, judge: Judge, notes: Note[], value: Values, first: RowRef): void {
+function runChecks(
+  record: HouseholdRecord,
+  draft: Draft,
+  judge: Judge,
+  notes: Note[],
+  value: Values,
+  first: RowRef,
+): void {
   const facts: Facts = {
     on: judge.on,
     has: (field) => judge.has(first, field),
     sexOfRelation: (code) => judge.readers.lists.get('relation-to-head')?.find(code)?.sex,
-    riskDates: { identified: value('riskIdentifiedOn') as string | null, eliminated: value('riskEliminatedOn') as string | null },
+    riskDates: {
+      identified: value('riskIdentifiedOn') as string | null,
+      eliminated: value('riskEliminatedOn') as string | null,
+    },
   };
   const own = notes.slice();
   for (const [i, member] of record.members.entries()) {
@@ -235,26 +293,55 @@ function runChecks(record: HouseholdRecord, draft: Draft, judge: Judge, notes: N
     for (const { check, field, uses, answer } of MEMBER_CHECKS) {
       const details = answer(member, facts);
       if (details === undefined || isSpoilt(own, ref, uses)) continue;
-      notes.push({ check, field, ref, cell: memberCell(member, field), person: member.nationalPersonNo, details });
+      notes.push({
+        check,
+        field,
+        ref,
+        cell: memberCell(member, field),
+        person: member.nationalPersonNo,
+        details,
+      });
     }
   }
   for (const { check, field, uses, answer } of HOUSEHOLD_CHECKS) {
     const details = answer(record, facts);
-    if (details === undefined || own.some((note) => note.field !== null && uses.includes(note.field))) continue;
+    if (details === undefined || own.some((note) => note.field !== null && uses.includes(note.field)))
+      continue;
     notes.push({ check, field, ref: first, cell: cellOf(draft, field), person: null, details });
   }
   noteFutures(record, draft, judge.on, notes, value, first);
 }
 
-function noteFutures(record: HouseholdRecord, draft: Draft, on: Day, notes: Note[], value: Values, first: RowRef): void {
+function noteFutures(
+  record: HouseholdRecord,
+  draft: Draft,
+  on: Day,
+  notes: Note[],
+  value: Values,
+  first: RowRef,
+): void {
   for (const field of HOUSEHOLD_DATES) {
     const date = value(field) as string | null;
     if (date === null || dayOfPartial(date) <= on) continue;
-    notes.push({ check: 'date.future', field, ref: first, cell: cellOf(draft, field), person: null, details: { on } });
+    notes.push({
+      check: 'date.future',
+      field,
+      ref: first,
+      cell: cellOf(draft, field),
+      person: null,
+      details: { on },
+    });
   }
   const { graduationYear: year, graduationStatus: status } = record;
   if (year === null || year <= yearOf(on) || status === 'pre-graduated') return;
-  notes.push({ check: 'date.future', field: 'graduationYear', ref: first, cell: year, person: null, details: { on } });
+  notes.push({
+    check: 'date.future',
+    field: 'graduationYear',
+    ref: first,
+    cell: year,
+    person: null,
+    details: { on },
+  });
 }
 
 /** Whether a cell that a check builds on was itself found bad. */

@@ -10,7 +10,8 @@ export function maskCell(cell: Cell, field: RegisterField | null = null): string
   const text = textOf(cell);
   if (text === null) return null;
   if (field === 'document') return maskDocument(squeeze(text));
-  if (field === 'householdPhone' || field === 'memberPhone' || field === 'bankCard') return maskNumber(squeeze(text));
+  if (field === 'householdPhone' || field === 'memberPhone' || field === 'bankCard')
+    return maskNumber(squeeze(text));
   const masked = text.normalize('NFKC') === text ? text : text.normalize('NFKC');
   const shown = /\d{6}/.test(masked) ? maskNumbers(masked) : text;
   return shown.length > LONGEST ? `${shown.slice(0, LONGEST - 1)}…` : shown;
@@ -19,6 +20,8 @@ export function maskCell(cell: Cell, field: RegisterField | null = null): string
 /** Numbers that look like a mobile phone, a document or a card, also with spaces or hyphens in them. */
 function maskNumbers(text: string): string {
   return text
-    .replace(/\d[\d\s-]{13,}[\dXx]/g, (found) => (found.replace(/\D/g, '').length >= 15 ? maskDocument(squeeze(found)) : found))
+    .replace(/\d[\d\s-]{13,}[\dXx]/g, (found) =>
+      found.replace(/\D/g, '').length >= 15 ? maskDocument(squeeze(found)) : found,
+    )
     .replace(/(?<!\d)1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)/g, (found) => maskNumber(found.replace(/\D/g, '')));
 }

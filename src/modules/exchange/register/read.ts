@@ -1,63 +1,42 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import type { Day } from '#kernel/day.ts';
 import { type Finding, Problem } from '#kernel/problem.ts';
-import type { AreaResolver } from '#modules/areas/rules.ts';
-import type { HouseholdRecord } from '#modules/registry/model.ts';
 import { openWorkbook, type SheetSource } from '#platform/xlsx/read.ts';
 import { refuse } from '#platform/xlsx/refusal.ts';
-import type { CodeList } from '#policy/codes.ts';
 import {
-  CHECKS, type CheckId, type ColumnMapping, type DataFinding, type KeptOutHousehold, type ReadFile, type RegisterField,
+  CHECKS,
+  type CheckId,
+  type DataFinding,
+  type KeptOutHousehold,
+  type ReadFile,
+  type RegisterField,
   type SheetRecognition,
 } from '../model.ts';
-import { addHouseholdCells, addMember, type Draft, newDraft, type Note, refOf, type RowRef, rowOf, sheetOf } from './drafts.ts';
+import {
+  addHouseholdCells,
+  addMember,
+  type Draft,
+  type Note,
+  newDraft,
+  type RowRef,
+  refOf,
+  rowOf,
+  sheetOf,
+} from './drafts.ts';
 import { noteDuplicates } from './duplicates.ts';
 import { DateTally, type FileDate, settleDate } from './file-date.ts';
 import { isKeptOut, type JudgedHousehold, judgeDraft } from './households.ts';
 import { maskCell } from './mask.ts';
 import { type Readers, registerReaders } from './readers.ts';
+import type { CheckedHousehold, ReadContext, RegisterFile, RegisterReading } from './reading.ts';
 import { type Block, type DataRow, SheetReader } from './sheet-reader.ts';
 
-/** A file to read: the name that the sender gave it, and where it lies. */
-export type RegisterFile = { readonly name: string; readonly path: string };
+export type { CheckedHousehold, ReadContext, RegisterFile, RegisterReading } from './reading.ts';
+export { recognise } from './recognise.ts';
 
-export type ReadContext = {
-  readonly areas: AreaResolver;
-  /** Code lists of the packs in force, by id */
-  readonly codes: ReadonlyMap<string, CodeList>;
-  /** The file's date as the user says it, used when the files state none (or contradict each other). */
-  readonly on?: Day | undefined;
-  /** The user's word on columns. */
-  readonly mapping?: ColumnMapping | undefined;
-  /** Nobody is born after it. */
-  readonly today: Day;
-  readonly progress?: ((progress: { file: string; sheet: string; rows: number }) => void) | undefined;
-};
-
-/** A household that may enter the register: its record and, member by member, where it was read. */
-export type CheckedHousehold = {
-  readonly record: HouseholdRecord;
-  /** 12-digit code of its town */
-  readonly town: string;
-  /** For each member: index into `sheets` and the sheet's own row */
-  readonly sources: readonly { readonly sheet: number; readonly row: number }[];
-};
-
-export type RegisterReading = {
-  readonly on: Day;
-  readonly onSource: FileDate['source'];
-  readonly files: readonly ReadFile[];
-  readonly sheets: readonly SheetRecognition[];
-  /** Accepted households only */
-  readonly households: readonly CheckedHousehold[];
-  /** Everything wrong or doubtful, by sheet and row */
-  readonly findings: readonly DataFinding[];
-  readonly keptOut: { readonly households: number; readonly members: number; readonly list: readonly KeptOutHousehold[] };
-  /** Member rows read */
-  readonly rows: number;
-};
+/** Progress is told after so many rows. */
+const PROGRESS_ROWS = 4000;
 
 /**
  * Reads register workbooks of layout A or B, checks all rows of all files together, and sorts the households into those
@@ -66,7 +45,10 @@ export type RegisterReading = {
  * exchange.columnsMissing, exchange.columnsUnclear (questions only the sender can answer), exchange.noRows,
  * exchange.dateUnknown, exchange.datesDiffer
  */
-export async function readRegister(files: readonly RegisterFile[], context: ReadContext): Promise<RegisterReading> {
+export async function readRegister(
+  files: readonly RegisterFile[],
+  context: ReadContext,
+): Promise<RegisterReading> {
   const collector = new Collector(context);
   for (const file of files) await collector.read(file);
   collector.judgeSheets();
@@ -89,7 +71,8 @@ class Collector {
     this.#readers = registerReaders(context.codes);
   }
 
-  async read(file: RegisterFile): Promise<void> {
+  async read({ name, path }: RegisterFile): Promise<void> {
+    const file = { name: this.#freeName(name), path };
     const { digest, bytes } = await digestOf(file.path);
     const twin = this.#files.find((known) => known.digest === digest);
     if (twin !== undefined) {
@@ -101,32 +84,48 @@ class Collector {
       this.#files.push({ name: file.name, format: workbook.format, bytes, digest, sameAs: null });
       const tally = new DateTally(file.name);
       this.dates.push(tally);
-      const options = { mapping: this.#context.mapping ?? {}, readers: this.#readers, isCsv: workbook.format === 'csv' };
+      const options = {
+        mapping: this.#context.mapping ?? {},
+        readers: this.#readers,
+        isCsv: workbook.format === 'csv',
+      };
       for (const source of workbook.sheets) {
         const reader = new SheetReader(file.name, source, options);
-        if (source.hidden) this.#sheets.push({ recognition: { ...reader.recognition(), skipped: 'hidden' }, blocks: [] });
-        else await this.#readSheet(reader, source.rows(), { file: file.name, sheet: source.name, tally });
+        if (source.hidden)
+          this.#sheets.push({ recognition: { ...reader.recognition(), skipped: 'hidden' }, blocks: [] });
+        else await this.#readSheet(reader, source.rows(), tally);
       }
     } finally {
       workbook.close();
     }
   }
 
+  /** Findings name their file: two files of one name are told apart. */
+  #freeName(name: string): string {
+    const count = this.#files.filter(
+      (file) => file.name === name || file.name.startsWith(`${name} (`),
+    ).length;
+    return count === 0 ? name : `${name} (${count + 1})`;
+  }
+
   async #readSheet(
     reader: SheetReader,
     batches: ReturnType<SheetSource['rows']>,
-    place: { file: string; sheet: string; tally: DateTally },
+    tally: DateTally,
   ): Promise<void> {
     const sheet = this.#sheets.length;
     const state: { last: Draft | undefined } = { last: undefined };
-    const take = (row: DataRow) => this.#takeRow(row, sheet, state, place.tally);
+    const take = (row: DataRow) => this.#takeRow(row, sheet, state, tally);
+    let told = this.#rows;
     for await (const rows of batches) {
       reader.take(rows, take);
       if (reader.isHopeless) break;
-      this.#context.progress?.({ file: place.file, sheet: place.sheet, rows: this.#rows });
+      if (this.#rows < told + PROGRESS_ROWS) continue;
+      told = this.#rows;
+      await this.#context.progress?.(told);
     }
     reader.finish(take);
-    if (reader.titleDate !== undefined) place.tally.addTitle(reader.titleDate);
+    if (reader.titleDate !== undefined) tally.addTitle(reader.titleDate);
     this.#sheets.push({ recognition: reader.recognition(), blocks: reader.blocks });
   }
 
@@ -153,7 +152,8 @@ class Collector {
       return draft;
     }
     const relation = this.#readers.of.relationToHead(row.cells[row.columns.relationToHead] ?? null);
-    if (number === null && above !== undefined && row.follows && relation !== 'head' && relation !== null) return above;
+    if (number === null && above !== undefined && row.follows && relation !== 'head' && relation !== null)
+      return above;
     const draft = newDraft('');
     const check: CheckId = number === null || number === '' ? 'household.number' : 'document.precision';
     const cell = row.cells[row.columns.nationalHouseholdNo] ?? null;
@@ -170,14 +170,28 @@ class Collector {
     if (read.length === 0) {
       const shown = sheets.filter((sheet) => sheet.skipped !== 'hidden');
       if (shown.every((sheet) => sheet.skipped === 'empty')) throw refuse('empty');
-      const findings = shown.map((sheet): Finding => ({ code: 'exchange.headerUnknown', at: at(sheet), details: { sheet: sheet.sheet } }));
+      const findings = shown.map(
+        (sheet): Finding => ({
+          code: 'exchange.headerUnknown',
+          at: at(sheet),
+          details: { sheet: sheet.sheet },
+        }),
+      );
       throw new Problem(422, 'exchange.headerUnknown', findings);
     }
     const missing = read.flatMap((sheet) =>
-      sheet.missing.map((field): Finding => ({ code: 'exchange.columnMissing', at: at(sheet), details: { sheet: sheet.sheet, field } })),
+      sheet.missing.map(
+        (field): Finding => ({
+          code: 'exchange.columnMissing',
+          at: at(sheet),
+          details: { sheet: sheet.sheet, field },
+        }),
+      ),
     );
     if (missing.length > 0) throw new Problem(422, 'exchange.columnsMissing', missing);
-    const unclear = read.flatMap((sheet) => sheet.questions.map((question) => questionFinding(question, at(sheet), sheet.sheet)));
+    const unclear = read.flatMap((sheet) =>
+      sheet.questions.map((question) => questionFinding(question, at(sheet), sheet.sheet)),
+    );
     if (unclear.length > 0) throw new Problem(422, 'exchange.columnsUnclear', unclear);
     if (this.#rows === 0) throw new Problem(422, 'exchange.noRows');
   }
@@ -207,7 +221,12 @@ class Collector {
       const { record, town, refs, notes } = household;
       for (const note of notes) noted.push({ note, household: record.nationalHouseholdNo });
       if (isKeptOut(notes)) list.push(this.#keptOut(household));
-      else households.push({ record, town: town ?? '', sources: refs.map((ref) => ({ sheet: sheetOf(ref), row: rowOf(ref) })) });
+      else
+        households.push({
+          record,
+          town: town ?? '',
+          sources: refs.map((ref) => ({ sheet: sheetOf(ref), row: rowOf(ref) })),
+        });
     }
     noted.sort((a, b) => a.note.ref - b.note.ref);
     return {
@@ -217,7 +236,11 @@ class Collector {
       sheets: this.#sheets.map((sheet) => sheet.recognition),
       households,
       findings: noted.map(({ note, household }) => this.#findingOf(note, household)),
-      keptOut: { households: list.length, members: list.reduce((sum, { members }) => sum + members, 0), list },
+      keptOut: {
+        households: list.length,
+        members: list.reduce((sum, { members }) => sum + members, 0),
+        list,
+      },
       rows: this.#rows,
     };
   }
@@ -261,8 +284,17 @@ class Collector {
   }
 }
 
-function questionFinding(question: SheetRecognition['questions'][number], at: string, sheet: string): Finding {
-  const details = { sheet, columns: question.keys.join('、'), candidates: question.candidates.join(','), row: question.row ?? 0 };
+function questionFinding(
+  question: SheetRecognition['questions'][number],
+  at: string,
+  sheet: string,
+): Finding {
+  const details = {
+    sheet,
+    columns: question.keys.join('、'),
+    candidates: question.candidates.join(','),
+    row: question.row ?? 0,
+  };
   return { code: `exchange.question.${question.kind}`, at, details };
 }
 

@@ -1,11 +1,28 @@
 import { assert } from '#kernel/assert.ts';
-import { type CodeIndex, type CodeList, codeIndex } from '#policy/codes.ts';
 import { type Cell, CellFault } from '#platform/xlsx/cells.ts';
+import { type CodeIndex, type CodeList, codeIndex } from '#policy/codes.ts';
 import type { RegisterField } from '../model.ts';
 import { FIELDS } from './fields.ts';
 import {
-  booleanOf, cardOf, dateOf, documentOf, Fault, fault, faultOf, identityOf, moneyOf, monthsOf, nameOf, phoneOf, remembering,
-  saysNothing, sexOfText, sizeOf, squeeze, textOf, yearOfCell,
+  booleanOf,
+  cardOf,
+  dateOf,
+  documentOf,
+  type Fault,
+  fault,
+  faultOf,
+  identityOf,
+  moneyOf,
+  monthsOf,
+  nameOf,
+  phoneOf,
+  remembering,
+  saysNothing,
+  sexOfText,
+  sizeOf,
+  squeeze,
+  textOf,
+  yearOfCell,
 } from './values.ts';
 
 /** What a cell was read as: a value, nothing, or a fault. */
@@ -28,11 +45,17 @@ export function registerReaders(codes: ReadonlyMap<string, CodeList>): Readers {
     lists.set(id, index);
     return index;
   };
-  const entries = Object.entries(FIELDS).map(([field, { kind, list }]) => [field, readerOf(kind, list, listOf)] as const);
+  const entries = Object.entries(FIELDS).map(
+    ([field, { kind, list }]) => [field, readerOf(kind, list, listOf)] as const,
+  );
   return { of: Object.fromEntries(entries) as Record<RegisterField, Reader>, lists };
 }
 
-function readerOf(kind: (typeof FIELDS)[RegisterField]['kind'], list: string | undefined, listOf: (id: string) => CodeIndex): Reader {
+function readerOf(
+  kind: (typeof FIELDS)[RegisterField]['kind'],
+  list: string | undefined,
+  listOf: (id: string) => CodeIndex,
+): Reader {
   switch (kind) {
     case 'code':
       return codeReader(listOf(list ?? ''));
@@ -100,7 +123,11 @@ function codesReader(list: CodeIndex, sorted: boolean): Reader {
       const whole = codeOf(list, squeeze(text));
       if (whole !== undefined) return Object.freeze([whole]);
       if (saysNothing(squeeze(text))) return NONE;
-      const parts = text.normalize('NFKC').split(/[,、;/|+\n]/).map(squeeze).filter((part) => part !== '');
+      const parts = text
+        .normalize('NFKC')
+        .split(/[,、;/|+\n]/)
+        .map(squeeze)
+        .filter((part) => part !== '');
       const found = parts.map((part) => codeOf(list, part));
       if (found.some((code) => code === undefined)) return fault('code.unknown');
       const unique = [...new Set(found.filter((code) => code !== undefined))];
@@ -112,7 +139,8 @@ function codesReader(list: CodeIndex, sorted: boolean): Reader {
 /** Whether two readings of a household's value say the same; a month says the same as any of its days. */
 export function sameValue(field: RegisterField, a: Value, b: Value): boolean {
   if (a === b) return true;
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((code, i) => code === b[i]);
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((code, i) => code === b[i]);
   if (typeof a !== 'string' || typeof b !== 'string') return false;
   const { kind } = FIELDS[field];
   if (kind === 'date') return a.startsWith(b) || b.startsWith(a);

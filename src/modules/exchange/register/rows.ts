@@ -9,8 +9,17 @@ export type RowKind = 'data' | 'blank' | 'header' | 'total' | 'numbering' | 'not
 
 const TOTAL = /^.{0,14}(合计|小计|总计|共计|累计|总合计)[:：]?.{0,8}$/;
 const PERSONAL: readonly RegisterField[] = [
-  'name', 'document', 'nationalPersonNo', 'nationalHouseholdNo', 'relationToHead', 'sex', 'ethnicity', 'educationLevel',
-  'schoolingStatus', 'healthStatus', 'laborCapacity',
+  'name',
+  'document',
+  'nationalPersonNo',
+  'nationalHouseholdNo',
+  'relationToHead',
+  'sex',
+  'ethnicity',
+  'educationLevel',
+  'schoolingStatus',
+  'healthStatus',
+  'laborCapacity',
 ];
 
 /** Tells data from what people put between it: totals, signatures, the header of the next printed page, blank rows. */
@@ -19,7 +28,9 @@ export function kindOfRow(cells: readonly Cell[], columns: Columns): RowKind {
   const filled = cells.filter((cell) => cell !== null && cell !== undefined && textOf(cell) !== null);
   if (filled.length === 0) return 'blank';
   if (countFields(cells) >= LEAST_COLUMNS) return 'header';
-  const said = PERSONAL.filter((field) => columns[field] >= 0 && textOf(cells[columns[field]] ?? null) !== null);
+  const said = PERSONAL.filter(
+    (field) => columns[field] >= 0 && textOf(cells[columns[field]] ?? null) !== null,
+  );
   const isPerson = said.includes('document') || said.includes('nationalPersonNo');
   if (!(isPerson && said.length >= 4) && filled.some(isTotal)) return 'total';
   if (filled.length >= 4 && filled.every(isOrdinal)) return 'numbering';
@@ -45,7 +56,10 @@ function isOrdinal(cell: Cell): boolean {
 
 /** A short text of a left-out row, for the page. */
 export function rowText(cells: readonly Cell[]): string {
-  const text = cells.map((cell) => textOf(cell ?? null) ?? '').filter((part) => part !== '').join(' ');
+  const text = cells
+    .map((cell) => textOf(cell ?? null) ?? '')
+    .filter((part) => part !== '')
+    .join(' ');
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
@@ -68,7 +82,8 @@ export class MergeFill {
       const merge = this.#merges[this.#next];
       if (merge === undefined || merge.top > row.row) break;
       const value = row.row === merge.top ? (row.cells[merge.left] ?? null) : null;
-      if (value !== null && merge.bottom > row.row) this.#open.push({ column: merge.left, bottom: merge.bottom, value });
+      if (value !== null && merge.bottom > row.row)
+        this.#open.push({ column: merge.left, bottom: merge.bottom, value });
     }
     return cells;
   }
@@ -76,7 +91,8 @@ export class MergeFill {
   #filled(cells: readonly Cell[], columns: Columns): Cell[] {
     const filled = [...cells];
     for (const { column, value } of this.#open) {
-      const isOwn = column === columns.name || column === columns.document || column === columns.nationalPersonNo;
+      const isOwn =
+        column === columns.name || column === columns.document || column === columns.nationalPersonNo;
       if (isOwn || (filled[column] ?? null) !== null) continue;
       while (filled.length < column) filled.push(null);
       filled[column] = value;

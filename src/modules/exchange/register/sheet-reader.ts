@@ -2,7 +2,11 @@ import type { Day } from '#kernel/day.ts';
 import type { Cell, Row } from '#platform/xlsx/cells.ts';
 import type { SheetSource } from '#platform/xlsx/read.ts';
 import {
-  type ColumnMapping, type MappingQuestion, REGISTER_FIELDS, type RegisterField, type SheetRecognition,
+  type ColumnMapping,
+  type MappingQuestion,
+  REGISTER_FIELDS,
+  type RegisterField,
+  type SheetRecognition,
 } from '../model.ts';
 import type { Columns } from './drafts.ts';
 import { type Header, headerAt } from './headers.ts';
@@ -21,18 +25,23 @@ const MOST_LEFT_OUT = 200;
 export type Block = { readonly from: number; readonly header: Header; readonly columns: Columns };
 
 /** A data row given to the reading: its number as the sender counts, its cells with merged values filled. */
-export type DataRow = { readonly row: number; readonly cells: readonly Cell[]; readonly columns: Columns; readonly follows: boolean };
+export type DataRow = {
+  readonly row: number;
+  readonly cells: readonly Cell[];
+  readonly columns: Columns;
+  readonly follows: boolean;
+};
 
 /**
  * Reads one sheet row by row: finds its header, follows it when it comes again or changes on a later printed page, and
- * gives the data rows on. What it understood is its `recognition`.
+ * gives the data rows on. What it understood is its `recognition`. Without `readers` two columns of one field are not compared.
  */
 export class SheetReader {
   readonly blocks: Block[] = [];
   readonly #file: string;
   readonly #source: SheetSource;
   readonly #mapping: ColumnMapping;
-  readonly #readers: Readers;
+  readonly #readers: Readers | undefined;
   readonly #isCsv: boolean;
   readonly #fill: MergeFill;
   readonly #leftOut: SheetRecognition['leftOut'] = [];
@@ -47,7 +56,11 @@ export class SheetReader {
   #isEmpty = true;
   #shift = 0;
 
-  constructor(file: string, source: SheetSource, options: { mapping: ColumnMapping; readers: Readers; isCsv: boolean }) {
+  constructor(
+    file: string,
+    source: SheetSource,
+    options: { mapping: ColumnMapping; readers?: Readers; isCsv: boolean },
+  ) {
     this.#file = file;
     this.#source = source;
     this.#mapping = options.mapping;
@@ -82,8 +95,14 @@ export class SheetReader {
     this.#head = undefined;
     this.#isEmpty = head.every((row) => row.cells.every((cell) => textOf(cell ?? null) === null));
     for (const [i, row] of head.slice(0, HEAD_ROWS).entries()) {
-      const neighbour = (other: Row | undefined, distance: number) => (other && other.row === row.row + distance ? other.cells : undefined);
-      const place = { row: row.row, cells: row.cells, above: neighbour(head[i - 1], -1), below: neighbour(head[i + 1], 1) };
+      const neighbour = (other: Row | undefined, distance: number) =>
+        other && other.row === row.row + distance ? other.cells : undefined;
+      const place = {
+        row: row.row,
+        cells: row.cells,
+        above: neighbour(head[i - 1], -1),
+        below: neighbour(head[i + 1], 1),
+      };
       const header = headerAt(place, this.#mapping);
       if (header === undefined) {
         this.#titleDate ??= titleDateOf(row.cells);
@@ -91,7 +110,10 @@ export class SheetReader {
       }
       if (this.#isCsv) this.#shift = (header.rows.at(-1) ?? 1) - 1;
       this.#openBlock(header, head);
-      return this.#takeBody(head.filter((next) => next.row > (header.rows.at(-1) ?? 0)), data);
+      return this.#takeBody(
+        head.filter((next) => next.row > (header.rows.at(-1) ?? 0)),
+        data,
+      );
     }
   }
 
@@ -163,15 +185,20 @@ export class SheetReader {
 
   #isSame(field: RegisterField, a: Cell, b: Cell): boolean {
     if (squeeze(textOf(a) ?? '') === squeeze(textOf(b) ?? '')) return true;
-    if (field === 'sequence') return true;
+    if (field === 'sequence' || this.#readers === undefined) return true;
     const [left, right] = [this.#readers.of[field](a), this.#readers.of[field](b)];
     return !(left instanceof Fault) && !(right instanceof Fault) && sameValue(field, left, right);
   }
 
   #ask(field: RegisterField, places: readonly number[], row: number, block: Block): void {
-    const keys = block.header.columns.filter((column) => places.includes(column.index)).map((column) => column.key);
-    const isAsked = this.#questions.some((question) => question.kind === 'columnsDiffer' && question.candidates[0] === field);
-    if (!isAsked) this.#questions.push({ kind: 'columnsDiffer', keys, candidates: [field], row: row - this.#shift });
+    const keys = block.header.columns
+      .filter((column) => places.includes(column.index))
+      .map((column) => column.key);
+    const isAsked = this.#questions.some(
+      (question) => question.kind === 'columnsDiffer' && question.candidates[0] === field,
+    );
+    if (!isAsked)
+      this.#questions.push({ kind: 'columnsDiffer', keys, candidates: [field], row: row - this.#shift });
   }
 
   #sample(cells: readonly Cell[]): void {
@@ -187,13 +214,19 @@ export class SheetReader {
   #skipped(): SheetRecognition['skipped'] {
     const header = this.blocks[0]?.header;
     if (header === undefined) return this.#isEmpty ? 'empty' : 'notRegister';
-    return header.missing.includes('nationalHouseholdNo') && header.missing.includes('relationToHead') ? 'notRegister' : null;
+    return header.missing.includes('nationalHouseholdNo') && header.missing.includes('relationToHead')
+      ? 'notRegister'
+      : null;
   }
 
   /** What was understood of the sheet. */
   recognition(): SheetRecognition {
     const first = this.blocks[0]?.header;
-    const missing = new Set(this.#skipped() === null ? this.blocks.flatMap((block) => block.header.missing) : (first?.missing ?? []));
+    const missing = new Set(
+      this.#skipped() === null
+        ? this.blocks.flatMap((block) => block.header.missing)
+        : (first?.missing ?? []),
+    );
     return {
       file: this.#file,
       sheet: this.#source.name,
@@ -201,7 +234,10 @@ export class SheetReader {
       layout: first?.layout ?? null,
       headerRows: (first?.rows ?? []).map((row) => row - this.#shift),
       titleDate: this.#titleDate ?? null,
-      columns: (first?.columns ?? []).map((column) => ({ ...column, samples: this.#samples.get(column.index) ?? [] })),
+      columns: (first?.columns ?? []).map((column) => ({
+        ...column,
+        samples: this.#samples.get(column.index) ?? [],
+      })),
       missing: [...missing],
       questions: this.#questions,
       rows: this.#rows,
@@ -212,5 +248,8 @@ export class SheetReader {
 
 /** A row's texts by column: a header that comes again is told by it. */
 function signatureOf(cells: readonly Cell[]): string {
-  return cells.map((cell) => squeeze(textOf(cell ?? null) ?? '')).join('\u0001').replace(/\u0001+$/, '');
+  return cells
+    .map((cell) => squeeze(textOf(cell ?? null) ?? ''))
+    .join('\u0001')
+    .replace(/\u0001+$/, '');
 }

@@ -47,7 +47,23 @@ export function textOf(cell: Cell): string | null {
 }
 
 /** What people write where there is nothing to say. */
-const NOTHING = new Set(['', '-', '--', '—', '——', '–', '/', '\\', '无', '空', 'null', 'NULL', '不适用', 'N/A', '无数据']);
+const NOTHING = new Set([
+  '',
+  '-',
+  '--',
+  '—',
+  '——',
+  '–',
+  '/',
+  '\\',
+  '无',
+  '空',
+  'null',
+  'NULL',
+  '不适用',
+  'N/A',
+  '无数据',
+]);
 
 export function saysNothing(text: string): boolean {
   return NOTHING.has(text);
@@ -71,7 +87,10 @@ const UNIT = /(元\/人|元\/年|元整|元|人口|人|口|个月|月|年度|年
 
 /** A number as people write it: `1,234.5`, `５`, `3人`, `12个月`, `3500元`, `1.2万元`, `5.2E3`. Null when nothing is written. */
 export const numberOfText = remembering((raw: string): number | Fault | null => {
-  const text = squeeze(raw).replace(/^['‘’`]/, '').replace(/^[¥$]/, '').replace(/[−﹣]/g, '-');
+  const text = squeeze(raw)
+    .replace(/^['‘’`]/, '')
+    .replace(/^[¥$]/, '')
+    .replace(/[−﹣]/g, '-');
   if (saysNothing(text)) return null;
   const withUnit = text.replace(UNIT, '');
   const isTenThousands = withUnit.endsWith('万');
@@ -123,7 +142,9 @@ export function yearOfCell(cell: Cell): number | Fault | null {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 1978 && value <= 2199) return value;
   if (value === null) return null;
   const date = dateOf(cell);
-  return typeof date === 'string' ? Number(date.slice(0, 4)) : fault('number.invalid', date instanceof Fault ? date.reason : '');
+  return typeof date === 'string'
+    ? Number(date.slice(0, 4))
+    : fault('number.invalid', date instanceof Fault ? date.reason : '');
 }
 
 const DIGIT = '〇一二三四五六七八九';
@@ -131,9 +152,15 @@ const DIGIT = '〇一二三四五六七八九';
 /** 二〇一八年十二月三十一日 with its numerals as digits. */
 export function arabicDate(text: string): string {
   if (!/[〇零○一二三四五六七八九十]/.test(text)) return text;
-  const digits = (part: string) => part.replace(/[〇零○一二三四五六七八九]/g, (c) => String(Math.max(0, DIGIT.indexOf(c === '零' || c === '○' ? '〇' : c))));
+  const digits = (part: string) =>
+    part.replace(/[〇零○一二三四五六七八九]/g, (c) =>
+      String(Math.max(0, DIGIT.indexOf(c === '零' || c === '○' ? '〇' : c))),
+    );
   const tens = (part: string) =>
-    part.replace(/([一二三])?十([一二三四五六七八九])?/g, (_, ten?: string, one?: string) => `${ten ? DIGIT.indexOf(ten) : 1}${one ? DIGIT.indexOf(one) : 0}`);
+    part.replace(
+      /([一二三])?十([一二三四五六七八九])?/g,
+      (_, ten?: string, one?: string) => `${ten ? DIGIT.indexOf(ten) : 1}${one ? DIGIT.indexOf(one) : 0}`,
+    );
   return digits(tens(text));
 }
 
@@ -145,8 +172,15 @@ const MONTH = /^(\d{4})[-/.年,、。](\d{1,2})月?份?$/;
  * A month alone stays a month, `YYYY-MM`: nobody wrote a day. Null when nothing is written.
  */
 export const dateOfText = remembering((raw: string): string | Fault | null => {
-  const timeless = raw.normalize('NFKC').trim().replace(/[T\s]+\d{1,2}[:时]\d{2}.*$/, '');
-  const text = arabicDate(squeeze(timeless).replace(/^['‘’`]/, '').replace(/[−–—]/g, '-'));
+  const timeless = raw
+    .normalize('NFKC')
+    .trim()
+    .replace(/[T\s]+\d{1,2}[:时]\d{2}.*$/, '');
+  const text = arabicDate(
+    squeeze(timeless)
+      .replace(/^['‘’`]/, '')
+      .replace(/[−–—]/g, '-'),
+  );
   if (saysNothing(text)) return null;
   return dateOfParts(text) ?? fault('date.invalid');
 });
@@ -172,15 +206,69 @@ export function dateOf(cell: Cell): string | Fault | null {
 }
 
 function dateOfNumber(value: number): string | Fault | null {
-  if (Number.isInteger(value) && value >= SERIAL.from && value <= SERIAL.to) return dayOfSerial(value, false) ?? fault('date.invalid');
+  if (Number.isInteger(value) && value >= SERIAL.from && value <= SERIAL.to)
+    return dayOfSerial(value, false) ?? fault('date.invalid');
   const text = String(value);
   // 2014.1 as a number may have been 2014.10: nobody can know.
   return /^\d{4}\.1$/.test(text) ? fault('date.invalid') : dateOfText(text);
 }
 
-
-const YES = new Set(['是', '1', '01', '√', '✓', '✔', '☑', '对', 'Y', 'YES', 'TRUE', 'T', '有', '已参加', '参加', '享受', '已享受', '已解决', '解决', '已消除', '安全', '困难', 'C级', 'D级', '是的']);
-const NO = new Set(['否', '0', '00', '02', '×', '✗', '✘', 'X', 'N', 'NO', 'FALSE', 'F', '未参加', '没参加', '没有参加', '不参加', '不享受', '未享受', '未解决', '没有解决', '未消除', '不安全', '不困难', '不是', '没有', '错', '无']);
+const YES = new Set([
+  '是',
+  '1',
+  '01',
+  '√',
+  '✓',
+  '✔',
+  '☑',
+  '对',
+  'Y',
+  'YES',
+  'TRUE',
+  'T',
+  '有',
+  '已参加',
+  '参加',
+  '享受',
+  '已享受',
+  '已解决',
+  '解决',
+  '已消除',
+  '安全',
+  '困难',
+  'C级',
+  'D级',
+  '是的',
+]);
+const NO = new Set([
+  '否',
+  '0',
+  '00',
+  '02',
+  '×',
+  '✗',
+  '✘',
+  'X',
+  'N',
+  'NO',
+  'FALSE',
+  'F',
+  '未参加',
+  '没参加',
+  '没有参加',
+  '不参加',
+  '不享受',
+  '未享受',
+  '未解决',
+  '没有解决',
+  '未消除',
+  '不安全',
+  '不困难',
+  '不是',
+  '没有',
+  '错',
+  '无',
+]);
 
 /** 是 否 1 0 √ × Y N. The grades C and D of a house are 危房 by their definition. */
 export const booleanOfText = remembering((raw: string): boolean | Fault | null => {
@@ -198,8 +286,16 @@ export function booleanOf(cell: Cell): boolean | Fault | null {
 }
 
 const SEXES: ReadonlyMap<string, 'male' | 'female'> = new Map([
-  ['男', 'male'], ['男性', 'male'], ['1', 'male'], ['01', 'male'], ['M', 'male'],
-  ['女', 'female'], ['女性', 'female'], ['2', 'female'], ['02', 'female'], ['F', 'female'],
+  ['男', 'male'],
+  ['男性', 'male'],
+  ['1', 'male'],
+  ['01', 'male'],
+  ['M', 'male'],
+  ['女', 'female'],
+  ['女性', 'female'],
+  ['2', 'female'],
+  ['02', 'female'],
+  ['F', 'female'],
 ] as const);
 
 export const sexOfText = remembering((raw: string): 'male' | 'female' | Fault | null => {

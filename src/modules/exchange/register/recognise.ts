@@ -1,0 +1,72 @@
+import type { Row } from '#platform/xlsx/cells.ts';
+import { openWorkbook } from '#platform/xlsx/read.ts';
+import type { SheetRecognition } from '../model.ts';
+import { DateTally, type FileDate, statedDates } from './file-date.ts';
+import { type Readers, registerReaders } from './readers.ts';
+import type { ReadContext, RegisterFile } from './reading.ts';
+import { type DataRow, SheetReader } from './sheet-reader.ts';
+
+/** Data rows looked at in each sheet. */
+const ROWS = 50;
+
+/** What files look like before they are read. */
+export type Recognition = {
+  readonly sheets: SheetRecognition[];
+  /** The date that the first rows and titles state; null when they state none or several */
+  readonly on: string | null;
+  readonly onSource: FileDate['source'] | null;
+};
+
+/**
+ * A quick look at files before they are read: how each sheet and column is understood, with masked samples, and what
+ * only the sender can say. Two columns that differ only further down are found by the whole reading.
+ * @throws Problem 413, 415, 422 of a refused file (platform/xlsx/refusal.ts)
+ */
+export async function recognise(
+  files: readonly RegisterFile[],
+  context: Pick<ReadContext, 'codes' | 'mapping'>,
+): Promise<Recognition> {
+  const readers = registerReaders(context.codes);
+  const sheets: SheetRecognition[] = [];
+  const tallies: DateTally[] = [];
+  for (const file of files) {
+    const workbook = await openWorkbook(file.path, file.name);
+    const tally = new DateTally(file.name);
+    tallies.push(tally);
+    try {
+      for (const source of workbook.sheets) {
+        const options = { mapping: context.mapping ?? {}, readers, isCsv: workbook.format === 'csv' };
+        const reader = new SheetReader(file.name, source, options);
+        if (!source.hidden) await look(reader, source.rows(), tally, readers);
+        sheets.push({ ...reader.recognition(), ...(source.hidden ? { skipped: 'hidden' as const } : {}) });
+      }
+    } finally {
+      workbook.close();
+    }
+  }
+  const { days, source } = statedDates(tallies);
+  const [only, ...others] = days;
+  return others.length > 0 || only === undefined
+    ? { sheets, on: null, onSource: null }
+    : { sheets, on: only, onSource: source };
+}
+
+async function look(
+  reader: SheetReader,
+  batches: AsyncIterable<readonly Row[]>,
+  tally: DateTally,
+  readers: Readers,
+): Promise<void> {
+  let seen = 0;
+  const see = ({ cells, columns }: DataRow) => {
+    seen += 1;
+    const date = columns.dataDate < 0 ? null : readers.of.dataDate(cells[columns.dataDate] ?? null);
+    if (typeof date === 'string') tally.addRow(date);
+  };
+  for await (const rows of batches) {
+    reader.take(rows.slice(0, 2 * ROWS), see);
+    if (seen >= ROWS || reader.isHopeless) break;
+  }
+  reader.finish(see);
+  if (reader.titleDate !== undefined) tally.addTitle(reader.titleDate);
+}
