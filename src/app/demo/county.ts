@@ -2,8 +2,9 @@ import type { AreaCode } from '#kernel/area-code.ts';
 import { type Day, yearEnd, yearOf } from '#kernel/day.ts';
 import type { HouseholdRecord } from '#modules/registry/model.ts';
 import { type NumberOffice, openNumberOffice } from './documents.ts';
+import { factsOn } from './facts.ts';
 import { FOUNDED, inventFamily } from './family.ts';
-import { factsOn, type Household } from './household.ts';
+import type { Household } from './household.ts';
 import { inventIncome } from './income.ts';
 import { advance } from './life.ts';
 import { inventConditions } from './living.ts';
@@ -95,7 +96,7 @@ function historyOf(
   let before = FOUNDED;
   return days.map((day, at) => {
     advance(household, before, day);
-    if (day.endsWith('-12-31')) household.income = inventIncomeIfAny(household, day);
+    household.income = inventIncomeIfAny(household, day);
     before = day;
     const layout = layouts[at];
     return layout === undefined ? undefined : recordOf(household, day, layout);

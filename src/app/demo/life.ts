@@ -1,6 +1,7 @@
 import { addDays, ageOn, type Day, daysBetween, yearOf } from '#kernel/day.ts';
+import { membersOf } from './facts.ts';
 import { ethnicityOfSpouse, surnameOf } from './family.ts';
-import { type Household, membersOf } from './household.ts';
+import type { Household } from './household.ts';
 import { inventPerson, isAbleToWork, laborOn, type Person } from './person.ts';
 import { schoolingOn } from './schooling.ts';
 

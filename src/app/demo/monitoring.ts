@@ -1,5 +1,5 @@
 import { addDays, addMonths, type Day } from '#kernel/day.ts';
-import type { HouseholdFacts } from './household.ts';
+import type { HouseholdFacts } from './facts.ts';
 import type { Random } from './random.ts';
 
 /** 监测对象: when and as what a household was found at risk, and when the risk was over. */

@@ -1,5 +1,5 @@
 import { addDays, type Day, yearOf } from '#kernel/day.ts';
-import type { HouseholdFacts } from './household.ts';
+import type { HouseholdFacts } from './facts.ts';
 import type { Random } from './random.ts';
 
 /** The way of a household through 建档立卡: decided at the start, read off by the day. */

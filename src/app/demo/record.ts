@@ -1,8 +1,9 @@
 import { ageOn, type Day } from '#kernel/day.ts';
 import type { HouseholdRecord, MemberRecord } from '#modules/registry/model.ts';
 import { inventBankCard } from './documents.ts';
+import { factsOn, membersOf } from './facts.ts';
 import { disabilityTypeOn, healthOn } from './health.ts';
-import { factsOn, type Household, membersOf } from './household.ts';
+import type { Household } from './household.ts';
 import { perHeadFen } from './income.ts';
 import { relationToHead } from './kinship.ts';
 import { coverOn, isHouseDangerous, waterOn } from './living.ts';
