@@ -19,7 +19,7 @@ export async function makeErrorWorkbook(services: Services, batch: BatchRow, fil
   if (reading.keptOut.households === 0) return null;
   const path = join(tmpdir(), `daohu-${randomUUID()}.xlsx`);
   try {
-    await writeErrorWorkbook(files, reading.findings, path, (finding) => reasonText(finding, 'zh-CN'), batch.mapping);
+    await writeErrorWorkbook(files, reading, path, (finding) => reasonText(finding, 'zh-CN'), batch.mapping);
     const stored = await services.files.put(createReadStream(path), MOST_BYTES);
     return { file: stored.id, name: `${batch.title}-错误.xlsx` };
   } finally {

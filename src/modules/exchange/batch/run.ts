@@ -7,7 +7,7 @@ import { dayOfInstant } from '#kernel/day.ts';
 import { Problem } from '#kernel/problem.ts';
 import { areaResolver } from '#modules/areas/rules.ts';
 import { listAreaNames } from '#modules/areas/index.ts';
-import { changesOfIntake, compareIntake, type IntakePreview, mergeIntake, type Progress, withDerived } from '#modules/registry/index.ts';
+import { changesOfIntake, compareIntake, type IntakePreview, mergeIntake, type Progress, type SourcedRecord, withDerived } from '#modules/registry/index.ts';
 import { appendAudit, inScope } from '#platform/command/command.ts';
 import type { Actor, Tx } from '#platform/db/database.ts';
 import { knowledgeInstant } from '#platform/db/knowledge.ts';
@@ -55,7 +55,28 @@ export async function readBatchFiles(services: Services, actor: Actor, batch: Ba
     ...context,
     ...(batch.on_source === 'user' && batch.on_day !== null && { on: batch.on_day }),
     mapping: batch.mapping,
-    progress: (rows: number) => progress('read', rows, 0),
+    progress: throttled(progress, services.clock),
+  });
+}
+
+const BETWEEN_MS = 400;
+
+/** Reading tells every few hundred rows; the drawer is told a few times a second, and a wish to stop is heard then. */
+function throttled(progress: ImportProgress, clock: () => number): (rows: number) => Promise<void> {
+  let last = 0;
+  return async (rows) => {
+    if (clock() - last < BETWEEN_MS) return;
+    last = clock();
+    await progress('read', rows, 0);
+  };
+}
+
+/** The accepted households with the sheet and row that tell them. */
+function sourced(reading: RegisterReading): SourcedRecord[] {
+  const names = reading.sheets.map((sheet) => sheet.sheet);
+  return reading.households.map(({ record, sources }) => {
+    const places = sources.map((source) => ({ sheet: names[source.sheet] ?? '', row: source.row }));
+    return { record, source: places[0] ?? { sheet: '', row: 0 }, memberSources: places };
   });
 }
 
@@ -136,7 +157,7 @@ export async function runBatch(services: Services, actor: Actor, run: BatchRun):
       client,
       {
         county: batch.county,
-        records: reading.households,
+        records: sourced(reading),
         provides: withDerived(factsOfFields(fields)),
         encoder: { keys: services.keys, newId: services.newId, on },
         prefixes: prefixesOf(reading),

@@ -1,0 +1,7 @@
+import type { CliCommand } from './command.ts';
+import { areasImport } from './commands/areas.ts';
+import { backupCommand, doctorCommand, restoreCommand } from './commands/safety.ts';
+import { exportCommand, importCommand } from './commands/register.ts';
+
+/** Every command of the line, in the order in which the overview tells them. */
+export const COMMANDS: readonly CliCommand[] = [areasImport, importCommand, exportCommand, doctorCommand, backupCommand, restoreCommand];

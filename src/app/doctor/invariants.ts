@@ -1,0 +1,106 @@
+/** What must hold in the data: a query for the records that break it, its name and the remedy, in both languages. */
+export type Invariant = {
+  readonly id: string;
+  /** Selects one row for each record that breaks it. */
+  readonly broken: string;
+  readonly title: { readonly zh: string; readonly en: string };
+  readonly remedy: { readonly zh: string; readonly en: string };
+};
+
+const CHAINS = [
+  ['household_version', 'household'],
+  ['status_version', 'household'],
+  ['living_version', 'household'],
+  ['income_version', 'household, year'],
+  ['member_version', 'person'],
+] as const;
+
+const restore = { zh: '先备份，再从最近一份完好的备份恢复，并把体检结果交给维护者', en: 'back up, then restore the last sound backup, and give this report to the maintainers' };
+
+/** Of one fact two versions may never be true on one day in one knowledge. */
+const overlaps: Invariant[] = CHAINS.map(([table, key]) => ({
+  id: `overlap.${table}`,
+  broken: `select 1 from (select county, ${key}, valid_from, lag(valid_to) over (partition by county, ${key} order by valid_from) as before
+           from ${table} where superseded_at = 'infinity') v where before > valid_from`,
+  title: { zh: `${table}：同一天没有两个现行版本`, en: `${table}: no two current versions for one day` },
+  remedy: restore,
+}));
+
+/** Foreign keys hold these already; they are looked at because a restore or a hand may have switched them off. */
+const orphans: Invariant[] = CHAINS.map(([table]) => ({
+  id: `orphan.${table}`,
+  broken: `select 1 from ${table} v where not exists (select 1 from household h where h.county = v.county and h.id = v.household)`,
+  title: { zh: `${table}：没有无主的记录`, en: `${table}: no orphans` },
+  remedy: restore,
+}));
+
+const places: Invariant[] = CHAINS.map(([table]) => ({
+  id: `place.${table}`,
+  broken: `select 1 from ${table} v where left(v.village, 6) <> v.county or not exists (select 1 from area a where a.code = v.village)`,
+  title: { zh: `${table}：村都在区划里，并属于本县`, en: `${table}: every village is a known area of the county` },
+  remedy: { zh: '导入缺少的区划（daohu areas import）', en: 'import the missing areas (daohu areas import)' },
+}));
+
+const times: Invariant[] = CHAINS.map(([table]) => ({
+  id: `time.${table}`,
+  broken: `select 1 from ${table} where valid_to <= valid_from or superseded_at <= recorded_at or recorded_at > clock_timestamp() + interval '1 day'`,
+  title: { zh: `${table}：时间前后一致`, en: `${table}: times are in order` },
+  remedy: restore,
+}));
+
+export const INVARIANTS: readonly Invariant[] = [
+  ...overlaps,
+  ...orphans,
+  ...places,
+  ...times,
+  {
+    id: 'orphan.person',
+    broken: 'select 1 from member_version v where not exists (select 1 from person p where p.county = v.county and p.id = v.person)',
+    title: { zh: '每个成员版本都有人', en: 'every member version has its person' },
+    remedy: restore,
+  },
+  {
+    id: 'orphan.household',
+    broken: 'select 1 from household h where not exists (select 1 from household_version v where v.county = h.county and v.household = h.id)',
+    title: { zh: '每一户都有登记', en: 'every household has facts' },
+    remedy: restore,
+  },
+  {
+    id: 'head.one',
+    broken: `select 1 from member_version where relation_to_head = 'head' and superseded_at = 'infinity' and valid_to = 'infinity'
+             group by county, household having count(*) > 1`,
+    title: { zh: '现行每户不多于一个户主', en: 'no household has two heads now' },
+    remedy: { zh: '在户档里更正与户主关系', en: 'correct the relation to the head in the household file' },
+  },
+  {
+    id: 'size.members',
+    broken: `select 1 from household_version v where superseded_at = 'infinity' and valid_to = 'infinity' and member_count <> (select count(*) from member_version m
+             where m.county = v.county and m.household = v.household and m.superseded_at = 'infinity' and m.valid_to = 'infinity')`,
+    title: { zh: '户表的人数与现行成员一致', en: 'the count of members with each household is right' },
+    remedy: { zh: '重新导入该户，或在户档里更正成员', en: 'import the household again, or correct its members' },
+  },
+  {
+    id: 'document.form',
+    broken: 'select 1 from person where document_hash is not null and (octet_length(document_hash) <> 32 or document_cipher is null or document_mask !~ \'[*]{6,}\')',
+    title: { zh: '证件号码都已加密并遮盖', en: 'document numbers are encrypted and masked' },
+    remedy: restore,
+  },
+  {
+    id: 'finding.closed',
+    broken: "select 1 from data_finding where (state = 'open') <> (closed_at is null)",
+    title: { zh: '疑点的状态与办结时间一致', en: 'findings are closed exactly when they have a closing time' },
+    remedy: restore,
+  },
+  {
+    id: 'batch.stuck',
+    broken: `select 1 from import_batch b where state in ('checking', 'committing') and not exists (select 1 from job j where j.id = b.job and j.state in ('waiting', 'running'))`,
+    title: { zh: '没有卡住的导入批次', en: 'no import is stuck' },
+    remedy: { zh: '重新查错该批次', en: 'check that batch again' },
+  },
+  {
+    id: 'audit.gap',
+    broken: "select 1 from audit where command = '' or actor = '' or octet_length(body_digest) <> 32",
+    title: { zh: '操作记录完整', en: 'audit rows are whole' },
+    remedy: restore,
+  },
+];
