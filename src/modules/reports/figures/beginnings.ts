@@ -1,0 +1,61 @@
+import { sql } from 'kysely';
+import { type AreaCode, areaPrefix } from '#kernel/area-code.ts';
+import { withinArea } from '#platform/db/as-of.ts';
+import type { Tx } from '#platform/db/database.ts';
+import type { Reading } from './base.ts';
+import type { SumTable } from './sums.ts';
+
+export type FactKind = 'register' | 'members' | 'living' | 'income';
+
+const TABLES: Readonly<Record<FactKind, string>> = {
+  register: 'status_version',
+  members: 'member_version',
+  living: 'living_version',
+  income: 'income_version',
+};
+
+const KINDS = ['register', 'members', 'living', 'income'] as const;
+
+/** Which kinds of facts are known of a place as of the pair, so that a count of 0 may be said. */
+export type FactsKnown = (place: AreaCode, kind: FactKind) => boolean;
+
+/**
+ * Facts are known of a place when there are some as of the pair; or when the place never had any while the register of
+ * the county was already kept: then nobody lives there. Facts of other days only mean that we do not know.
+ */
+export async function readFactsKnown(
+  tx: Tx,
+  table: SumTable,
+  places: readonly AreaCode[],
+  reading: Reading,
+): Promise<FactsKnown> {
+  const silent = places
+    .flatMap((place) => KINDS.map((kind) => ({ place, kind })))
+    .filter(({ place, kind }) => !countOf(table, place, kind));
+  const unknown = new Set<string>();
+  const kept = silent.length > 0 && (await isKept(tx, reading));
+  for (const { place, kind } of silent)
+    if (!kept || (await hasFactsOfOtherDays(tx, kind, place, reading.known))) unknown.add(`${place} ${kind}`);
+  return (place, kind) => !unknown.has(`${place} ${kind}`);
+}
+
+function countOf(table: SumTable, place: AreaCode, kind: FactKind): number {
+  return table.get(place)?.get(`known ${kind}`) ?? 0;
+}
+
+async function isKept(tx: Tx, { policy, on, known }: Reading): Promise<boolean> {
+  const counties = policy.map(({ county }) => county);
+  const { rows } = await sql<{ kept: boolean }>`
+    select coalesce(bool_or(register_has_facts(county, ${on}::date, ${known}::timestamptz)), false) as kept
+    from unnest(${counties}::text[]) as county`.execute(tx);
+  return rows[0]?.kept ?? false;
+}
+
+async function hasFactsOfOtherDays(tx: Tx, kind: FactKind, place: AreaCode, known: string): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select from ${sql.table(TABLES[kind])} v
+      where ${withinArea('v.village', areaPrefix(place))} and v.recorded_at <= ${known}::timestamptz) as found`.execute(
+    tx,
+  );
+  return rows[0]?.found ?? false;
+}

@@ -1,0 +1,14 @@
+-- id: households.cause-disaster
+-- title: 因灾致贫户
+-- title-en: Households poor by disaster
+-- group: cause
+-- unit: 户
+-- value: count
+-- needs: register
+-- definition: 在册户中第一位致贫原因为“因灾”的户数
+-- definition-en: Households in the register whose main cause of poverty is disaster
+-- numerator: 因灾致贫户
+
+select 1
+from household_on
+where main_cause = 'disaster';

@@ -1,0 +1,14 @@
+-- id: households.cause-illness
+-- title: 因病致贫户
+-- title-en: Households poor by illness
+-- group: cause
+-- unit: 户
+-- value: count
+-- needs: register
+-- definition: 在册户中第一位致贫原因为“因病”的户数
+-- definition-en: Households in the register whose main cause of poverty is illness
+-- numerator: 因病致贫户
+
+select 1
+from household_on
+where main_cause = 'illness';
