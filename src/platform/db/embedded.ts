@@ -161,10 +161,13 @@ export async function startEmbedded(folder: string): Promise<EmbeddedServer> {
     url: url('daohu'),
     stop: async () => {
       if (exited) return;
+      // Our own process must stay until the server has written everything down.
+      child.ref();
+      const patience = setTimeout(() => child.kill('SIGQUIT'), 15_000);
       const gone = new Promise<void>((done) => child.once('exit', () => done()));
       child.kill('SIGINT');
-      await Promise.race([gone, pause(15_000, undefined, { ref: false })]);
-      if (!exited) child.kill('SIGQUIT');
+      await gone;
+      clearTimeout(patience);
     },
   };
 }

@@ -80,4 +80,6 @@ export async function mergeStaged(tx: Tx, recording: Recording, progress: (done:
     await mergeChain(tx, chain, recording);
   }
   await endLeavers(tx, recording);
+  // Readers plan well right away, and do not wait for the server's own rounds.
+  await sql`select refresh_register_statistics()`.execute(tx);
 }
