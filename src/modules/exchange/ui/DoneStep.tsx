@@ -1,0 +1,69 @@
+import { useTranslation } from 'react-i18next';
+import { formatInstant, formatNumber, PageLink, StateView } from '#platform/web/kit.ts';
+import type { Batch, BatchSummary } from '../batch/model.ts';
+import { writtenBy } from './equation.ts';
+import { numbers, WorkbookButton } from './FindingsStep.tsx';
+
+const PARTS = [
+  ['added', 'added'],
+  ['changed', 'changed'],
+  ['unchanged', 'unchanged'],
+  ['kept', 'keptOut'],
+] as const;
+
+/** 已导入: what was written, what stayed out, and the ways on. */
+export function DoneStep({ batch }: { readonly batch: Batch }) {
+  const { t } = useTranslation('exchange');
+  const { summary } = batch;
+  if (summary === null) return <StateView kind="empty" title={t('exchange:state.committed')} text="" />;
+  return (
+    <section className="card ex-done">
+      <h2>{t('exchange:done.title', numbers(writtenBy(summary)))}</h2>
+      <p className="sub">
+        {t('exchange:done.at', {
+          by: batch.createdBy,
+          at: formatInstant(batch.committedAt ?? batch.createdAt),
+        })}
+      </p>
+      <dl className="ex-done-parts">
+        {PARTS.map(([label, part]) => (
+          <div key={label}>
+            <dt>{t(`exchange:done.${label}`)}</dt>
+            <dd>{t('exchange:findings.pair', numbers(summary[part]))}</dd>
+          </div>
+        ))}
+      </dl>
+      {summary.keptOut.households > 0 && <p>{t('exchange:done.keptNote', numbers(summary.keptOut))}</p>}
+      {summary.left.households > 0 && (
+        <p>{t('exchange:done.leftNote', { n: formatNumber(summary.left.households) })}</p>
+      )}
+      <h3>{t('exchange:done.next')}</h3>
+      <NextSteps batch={batch} summary={summary} />
+    </section>
+  );
+}
+
+function NextSteps({ batch, summary }: { readonly batch: Batch; readonly summary: BatchSummary }) {
+  const { t } = useTranslation('exchange');
+  const toVerify = summary.findings.suspect + summary.left.households;
+  return (
+    <div className="ex-next">
+      {toVerify > 0 && (
+        <PageLink to="/findings" className="btn go">
+          {t('exchange:done.toFindings', { n: formatNumber(toVerify) })}
+        </PageLink>
+      )}
+      <WorkbookButton
+        batch={batch}
+        summary={summary}
+        label={t('exchange:done.workbook', { n: formatNumber(summary.keptOut.households) })}
+      />
+      <PageLink to="/households" className="btn">
+        {t('exchange:done.toHouseholds')}
+      </PageLink>
+      <PageLink to="/imports" className="btn">
+        {t('exchange:done.another')}
+      </PageLink>
+    </div>
+  );
+}

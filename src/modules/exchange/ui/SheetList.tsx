@@ -1,0 +1,69 @@
+import { Fragment } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatNumber, Tag } from '#platform/web/kit.ts';
+import type { SheetRecognition } from '../model.ts';
+import { type batchColumns, type MappingDraft, missingFields, openColumns } from './columns.ts';
+
+type SheetListProps = {
+  readonly sheets: readonly SheetRecognition[];
+  readonly draft: MappingDraft;
+  readonly chosen: number;
+  readonly onChoose: (index: number) => void;
+  readonly tally: ReturnType<typeof batchColumns>;
+};
+
+/** Files and their sheets; a sheet that is left out stays in sight with the reason. */
+export function SheetList({ sheets, draft, chosen, onChoose, tally }: SheetListProps) {
+  const { t } = useTranslation('exchange');
+  const files = [...new Set(sheets.map((sheet) => sheet.file))];
+  return (
+    <section className="card flush ex-files" aria-label={t('exchange:columns.files')}>
+      <div className="ex-files-list">
+        {files.map((file) => (
+          <Fragment key={file}>
+            <h3>{file}</h3>
+            {sheets.map(
+              (sheet, index) =>
+                sheet.file === file && (
+                  <button
+                    key={`${sheet.file} ${sheet.sheet}`}
+                    type="button"
+                    className={`ex-sheet ${index === chosen ? 'on' : ''} ${sheet.skipped === null ? '' : 'skip'}`}
+                    aria-pressed={index === chosen}
+                    onClick={() => onChoose(index)}
+                  >
+                    <span>
+                      {sheet.sheet}
+                      <small>
+                        {sheet.skipped === null
+                          ? t('exchange:columns.rows', { n: formatNumber(sheet.rows) })
+                          : t(`exchange:columns.skipped.${sheet.skipped}`)}
+                      </small>
+                    </span>
+                    <SheetTag sheet={sheet} draft={draft} />
+                  </button>
+                ),
+            )}
+          </Fragment>
+        ))}
+      </div>
+      <p className="ex-files-sum">
+        {t('exchange:columns.sum', {
+          files: files.length,
+          sheets: sheets.length,
+          taken: tally.taken,
+          rows: formatNumber(tally.rows),
+        })}
+      </p>
+    </section>
+  );
+}
+
+function SheetTag({ sheet, draft }: { readonly sheet: SheetRecognition; readonly draft: MappingDraft }) {
+  const { t } = useTranslation('exchange');
+  if (sheet.skipped !== null) return <Tag>{t('exchange:columns.skip')}</Tag>;
+  if (missingFields(sheet, draft).length > 0) return <Tag tone="red">{t('exchange:columns.lacking')}</Tag>;
+  const open = openColumns(sheet, draft).length;
+  if (open > 0) return <Tag tone="amber">{t('exchange:columns.doubt', { n: open })}</Tag>;
+  return <Tag tone="jade">{t('exchange:columns.ready')}</Tag>;
+}

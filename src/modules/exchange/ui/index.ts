@@ -1,0 +1,3 @@
+export { FindingsPage } from './FindingsPage.tsx';
+export { ImportPage } from './ImportPage.tsx';
+export { ImportsPage } from './ImportsPage.tsx';
