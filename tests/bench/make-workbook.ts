@@ -21,7 +21,7 @@ import { spoilRow } from './dirt.ts';
 import { type Cell, HEADERS, labelsOf, type RowContext, rowsOf } from './register-rows.ts';
 import { type BenchSheet, writeSharedStringsWorkbook } from './shared-strings.ts';
 
-export type WorkbookOptions = {
+type WorkbookOptions = {
   readonly households: number;
   readonly seed: number;
   /** The ending decides: `.xlsx` has a sheet for each town, `.csv` one table. */
@@ -37,7 +37,7 @@ export type WorkbookOptions = {
   readonly strings?: 'shared' | 'inline';
 };
 
-export type MadeWorkbook = {
+type MadeWorkbook = {
   readonly path: string;
   readonly regions: string;
   readonly on: Day;

@@ -21,7 +21,7 @@ export const HEADERS: Readonly<Record<Layout, readonly string[]>> = {
   ).split(' '),
 };
 
-export type PlaceNames = { readonly county: string; readonly town: string; readonly village: string };
+type PlaceNames = { readonly county: string; readonly town: string; readonly village: string };
 type Label = (list: string, code: string | null) => string | null;
 type Cells = Readonly<Record<string, Cell>>;
 

@@ -120,7 +120,7 @@ function sharesOf(random: Random, villages: readonly DemoVillage[], households: 
   return owners;
 }
 
-export type RegisterPlan = {
+type RegisterPlan = {
   readonly seed: number;
   readonly households: number;
   readonly towns: number;

@@ -2,7 +2,7 @@ import { addDays, addMonths, type Day } from '#kernel/day.ts';
 import type { Random } from './random.ts';
 
 /** 残疾证: type 1–7 and grade 1–4 as in its number; health says 残疾 from the day of its issue. */
-export type Certificate = {
+type Certificate = {
   readonly type: number;
   readonly grade: number;
   readonly from: Day;

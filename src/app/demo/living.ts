@@ -60,7 +60,7 @@ function rateOf(rates: readonly number[], on: Day): number {
   return rates[Math.min(Math.max(yearOf(on) - 2016, 0), rates.length - 1)] ?? 1;
 }
 
-export type Cover = {
+type Cover = {
   readonly criticalIllness: boolean;
   readonly residentMedical: boolean;
   readonly residentPension: boolean | null;

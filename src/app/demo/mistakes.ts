@@ -3,7 +3,7 @@ import type { HouseholdRecord, MemberRecord } from '#modules/registry/model.ts';
 import type { Random } from './random.ts';
 
 /** The slips of village data entry that let a household in and leave a finding to verify (疑点数据). */
-export const MISTAKE_KINDS = [
+const MISTAKE_KINDS = [
   'household.size',
   'sex.relation',
   'education.both',
@@ -17,7 +17,7 @@ export const MISTAKE_KINDS = [
   'income.arithmetic',
   'pupil.working',
 ] as const;
-export type MistakeKind = (typeof MISTAKE_KINDS)[number];
+type MistakeKind = (typeof MISTAKE_KINDS)[number];
 
 /** A slip that stands in the register from one day until it is mended. */
 export type Mistake = { readonly kind: MistakeKind; readonly from: Day; readonly until: Day };

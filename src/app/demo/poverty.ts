@@ -99,7 +99,7 @@ export function inventStory(
   };
 }
 
-export type Graduation = { readonly status: string; readonly year: number | null };
+type Graduation = { readonly status: string; readonly year: number | null };
 
 /** The last year whose exits are approved by a day: approvals come at the end of the year. */
 function lastExitYear(on: Day): number {

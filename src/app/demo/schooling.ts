@@ -14,7 +14,7 @@ export type SchoolTrack =
   | 'postgraduate';
 
 /** 文化程度 and 在校生状况: exactly one of the two is filled. Codes of `education-level` and `schooling-status`. */
-export type Schooling = { readonly educationLevel: string | null; readonly schoolingStatus: string | null };
+type Schooling = { readonly educationLevel: string | null; readonly schoolingStatus: string | null };
 
 const PRIMARY = ['primary', 'primary', 'primary', 'primary', 'primary', 'primary'];
 const JUNIOR = [...PRIMARY, 'junior-1', 'junior-2', 'junior-3'];
