@@ -6,6 +6,7 @@ import { describeIndicator, getIndicator } from '../figures/catalogue.ts';
 import { type FigureGround, readFigures, readGround, refuseOutside } from '../figures/figures.ts';
 import { readPopulationRows } from '../figures/places.ts';
 import type { IndicatorDefinition } from '../figures/rules.ts';
+import { hintWholeCounty } from '../figures/sums.ts';
 import type { Evidence, EvidenceQuery, EvidenceRow } from '../model.ts';
 import {
   countEvidence,
@@ -104,10 +105,12 @@ export async function evidence(services: Services, actor: Actor, query: Evidence
   return services.database.read(actor, async (tx) => {
     const ground = await readGround(tx, services.packs, query);
     const request = await requestOf(tx, ground, indicator, query.part);
+    if (query.area.endsWith('000')) await hintWholeCounty(tx, 'off');
     const records = await listEvidence(tx, request, after, query.limit + 1);
     const shown = records.slice(0, query.limit);
     const last = shown.at(-1);
     const { total, households, persons } = await countEvidence(tx, request);
+    await hintWholeCounty(tx, 'default');
     const [figure] = await readFigures(tx, services.packs, {
       area: query.area,
       on: query.on,

@@ -39,8 +39,14 @@ function picked({ selection, area }: EvidenceRequest): RawBuilder<unknown> {
   const place = base === 'population_on' ? sql` and place = ${area}` : sql``;
   const county = sql.raw(base === 'population_on' ? 'left(village, 6)' : 'county');
   const no = sql.raw(base === 'finding_on' ? 'national_household_no' : 'null::text');
+  const size = sql.raw(base === 'household_on' ? 'member_count' : 'null::integer');
   return sql`select ${sql.ref(EVIDENCE_ID[base])} as id, ${county} as county, ${sql.raw(HOUSEHOLD[base])} as household, village, ${no} as no,
-    ${sql.raw(`(${amount})::float8`)} as amount from ${sql.table(base)} where (${sql.raw(predicate)})${place}`;
+    ${sql.raw(`(${amount})::float8`)} as amount, ${size} as size from ${sql.table(base)} where (${sql.raw(predicate)})${place}`;
+}
+
+function bases({ selection, reading, population }: EvidenceRequest): RawBuilder<unknown> {
+  const { base, amount, predicate } = selection;
+  return commonTables([{ base, expression: `${amount} ${predicate}` }], reading, population);
 }
 
 /** One page of the counted rows, ordered by village, household code and id. */
@@ -55,7 +61,7 @@ export async function listEvidence(
       ? sql`true`
       : sql`(p.village, p.national_household_no, p.id) > (${after.village}, ${after.no}, ${after.id}::uuid)`;
   const { rows } = await sql<EvidenceRecord>`
-    with ${commonTables([request.selection.base], request.reading, request.population)}, picked as (${picked(request)}),
+    with ${bases(request)}, picked as (${picked(request)}),
     p as (select k.id, k.county, k.household, k.village, coalesce(k.no, h.national_household_no, '') as national_household_no, k.amount
       from picked k left join household h on h.county = k.county and h.id = k.household)
     select * from p where ${from} order by village, national_household_no, id limit ${limit}`.execute(tx);
@@ -72,22 +78,16 @@ export type EvidenceTotals = {
 /** How many rows, households and persons a figure counts, and the sum of its rows. */
 export async function countEvidence(tx: Tx, request: EvidenceRequest): Promise<EvidenceTotals> {
   const { base } = request.selection;
-  const persons =
-    base === 'household_on'
-      ? sql`coalesce(sum(member_count), 0)`
-      : base === 'person_on'
-        ? sql`count(*)`
-        : sql`0`;
-  const size = base === 'household_on' ? sql`, member_count` : sql``;
-  const one = picked(request);
-  const counted =
-    base === 'household_on'
-      ? sql`select household, (${sql.raw(request.selection.amount)})::float8 as amount${size} from household_on where (${sql.raw(request.selection.predicate)})`
-      : one;
+  const persons: Readonly<Record<Base, string>> = {
+    household_on: 'coalesce(sum(size), 0)',
+    person_on: 'count(*)',
+    finding_on: '0',
+    population_on: '0',
+  };
   const { rows } = await sql<EvidenceTotals>`
-    with ${commonTables([base], request.reading, request.population)}
-    select count(*)::float8 as total, coalesce(sum(amount), 0)::float8 as amount, count(distinct household)::float8 as households, (${persons})::float8 as persons
-    from (${counted}) counted`.execute(tx);
+    with ${bases(request)}
+    select count(*)::float8 as total, coalesce(sum(amount), 0)::float8 as amount, count(distinct household)::float8 as households,
+      (${sql.raw(persons[base])})::float8 as persons from (${picked(request)}) counted`.execute(tx);
   return rows[0] ?? { total: 0, amount: 0, households: 0, persons: 0 };
 }
 

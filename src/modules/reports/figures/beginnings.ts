@@ -3,6 +3,7 @@ import { type AreaCode, areaPrefix } from '#kernel/area-code.ts';
 import { withinArea } from '#platform/db/as-of.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { Reading } from './base.ts';
+import type { Need } from './rules.ts';
 import type { SumTable } from './sums.ts';
 
 export type FactKind = 'register' | 'members' | 'living' | 'income';
@@ -27,10 +28,12 @@ export async function readFactsKnown(
   tx: Tx,
   table: SumTable,
   places: readonly AreaCode[],
+  needs: ReadonlySet<Need>,
   reading: Reading,
 ): Promise<FactsKnown> {
+  const kinds = KINDS.filter((kind) => needs.has(kind));
   const silent = places
-    .flatMap((place) => KINDS.map((kind) => ({ place, kind })))
+    .flatMap((place) => kinds.map((kind) => ({ place, kind })))
     .filter(({ place, kind }) => !countOf(table, place, kind));
   const unknown = new Set<string>();
   const kept = silent.length > 0 && (await isKept(tx, reading));

@@ -61,6 +61,10 @@ function passOf(
 /** Digests the evidence of all indicators for the area and, with `digits`, its parts. Costs as much as reading the evidence: only when asked. */
 export async function readDigests(tx: Tx, request: SumRequest): Promise<Digests> {
   const parts = request.indicators.flatMap(partsOf);
+  const expressions = parts.map(({ selection }) => ({
+    base: selection.base,
+    expression: partDigest(selection),
+  }));
   const bases = [...new Set(parts.map(({ selection }) => selection.base))];
   const table = new Map<string, string>();
   for (const digits of request.digits === 0 ? ([0] as const) : ([0, request.digits] as const)) {
@@ -72,7 +76,7 @@ export async function readDigests(tx: Tx, request: SumRequest): Promise<Digests>
       sql` union all `,
     );
     const { rows } = await sql<{ base: string; place: string; digests: string[] }>`
-      with ${commonTables(bases, request.reading, request.population)} ${union}`.execute(tx);
+      with ${commonTables(expressions, request.reading, request.population)} ${union}`.execute(tx);
     for (const row of rows.filter(({ place }) => digits === 0 || place !== request.area))
       for (const [i, key] of passes.find(({ base }) => base === row.base)?.keys.entries() ?? [])
         table.set(`${row.place} ${key}`, row.digests[i] ?? EMPTY);

@@ -105,6 +105,7 @@ export async function readFigures(tx: Tx, packs: PackSet, request: FigureRequest
     tx,
     table,
     figurePlaces.map((place) => place.code),
+    new Set(indicators.flatMap((indicator) => indicator.needs)),
     ground.reading,
   );
   const digests = request.withDigest ? await readDigests(tx, sumRequest) : undefined;

@@ -1,7 +1,15 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '#platform/db/database.ts';
-import { findingOn, householdOn, type PopulationRow, personOn, populationOn, type Reading } from './base.ts';
-import type { Base, IndicatorDefinition, Selection, Sums } from './rules.ts';
+import {
+  findingOn,
+  householdOn,
+  type PopulationRow,
+  personOn,
+  populationOn,
+  type Reading,
+  usesOf,
+} from './base.ts';
+import type { Base, IndicatorDefinition, Need, Selection, Sums } from './rules.ts';
 
 /** A column of the one pass: the selection of an indicator, and how its rows become a number. */
 type Column = {
@@ -30,22 +38,14 @@ function columnsOf(indicator: IndicatorDefinition): Column[] {
 }
 
 /** How many rows tell something of a kind as of the pair: 0 means that the register knows nothing yet. */
-const KNOWN_COLUMNS: readonly Column[] = [
-  { key: 'known register', base: 'household_on', expression: 'count(*)', median: false },
-  { key: 'known members', base: 'person_on', expression: 'count(*)', median: false },
-  {
-    key: 'known living',
-    base: 'household_on',
-    expression: 'count(*) filter (where living_described)',
-    median: false,
-  },
-  {
-    key: 'known income',
-    base: 'household_on',
-    expression: 'count(*) filter (where per_head_fen is not null)',
-    median: false,
-  },
-];
+const KNOWN_COLUMNS: readonly (Column & { readonly need: Need })[] = (
+  [
+    ['register', 'household_on', 'count(*)'],
+    ['members', 'person_on', 'count(*)'],
+    ['living', 'household_on', 'count(*) filter (where living_described)'],
+    ['income', 'household_on', 'count(*) filter (where per_head_fen is not null)'],
+  ] as const
+).map(([need, base, expression]) => ({ need, key: `known ${need}`, base, expression, median: false }));
 
 /** Digits of the code that tell the part; 0: the whole only. */
 export type PartDigits = 0 | 4 | 6 | 9 | 12;
@@ -91,17 +91,18 @@ function passesOf(columns: readonly Column[], digits: PartDigits): Pass[] {
   return passes;
 }
 
-/** The bases that are read, as the `with` of a statement; the persons need the households. */
+/** The bases that are read, as the `with` of a statement, with what the expressions name; the persons need the households. */
 export function commonTables(
-  bases: Iterable<Base>,
+  columns: readonly { readonly base: Base; readonly expression: string }[],
   reading: Reading,
   population: readonly PopulationRow[],
 ): RawBuilder<unknown> {
-  const used = new Set(bases);
+  const used = new Set(columns.map(({ base }) => base));
+  const uses = usesOf(columns.map(({ expression }) => expression).join(' '));
   const tables: RawBuilder<unknown>[] = [];
   if (used.has('household_on') || used.has('person_on'))
-    tables.push(sql`household_on as materialized (${householdOn(reading)})`);
-  if (used.has('person_on')) tables.push(sql`person_on as not materialized (${personOn(reading)})`);
+    tables.push(sql`household_on as materialized (${householdOn(reading, uses)})`);
+  if (used.has('person_on')) tables.push(sql`person_on as not materialized (${personOn(reading, uses)})`);
   if (used.has('finding_on')) tables.push(sql`finding_on as not materialized (${findingOn(reading)})`);
   if (used.has('population_on')) tables.push(sql`population_on as (${populationOn(population)})`);
   return sql.join(tables);
@@ -123,14 +124,18 @@ export type SumRequest = {
  * Row-level security hides from the planner how many rows there are, and it plans for a handful: index look-ups one by
  * one and sorts. Compiling hundreds of small expressions to machine code costs more than it saves.
  */
-async function hintWholeCounty(tx: Tx, state: 'off' | 'default'): Promise<void> {
+export async function hintWholeCounty(tx: Tx, state: 'off' | 'default'): Promise<void> {
   const settings = ['jit', 'enable_nestloop', 'enable_sort'].map((name) => `set local ${name} = ${state}`);
   await sql.raw(settings.join('; ')).execute(tx);
 }
 
 /** Computes all indicators for the area and all its parts in one statement: the base is read once. */
 export async function readSums(tx: Tx, request: SumRequest): Promise<SumTable> {
-  const columns = [...request.indicators.flatMap(columnsOf), ...KNOWN_COLUMNS];
+  const needs = new Set(request.indicators.flatMap((indicator) => indicator.needs));
+  const columns: Column[] = [
+    ...request.indicators.flatMap(columnsOf),
+    ...KNOWN_COLUMNS.filter(({ need }) => needs.has(need)),
+  ];
   const passes = passesOf(columns, request.digits).map((one) => ({
     ...one,
     ...pass(one.columns, one.relation, one.grouping),
@@ -143,11 +148,7 @@ export async function readSums(tx: Tx, request: SumRequest): Promise<SumTable> {
   );
   await hintWholeCounty(tx, 'off');
   const { rows } = await sql<{ label: string; place: string | null; sums: (number | null)[] }>`
-    with ${commonTables(
-      columns.map(({ base }) => base),
-      request.reading,
-      request.population,
-    )} ${union}`.execute(tx);
+    with ${commonTables(columns, request.reading, request.population)} ${union}`.execute(tx);
   await hintWholeCounty(tx, 'default');
   const table = new Map<string, Map<string, number | null>>();
   for (const row of rows) {
