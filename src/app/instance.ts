@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { uuidv7 } from '#kernel/ids.ts';
 import { Problem } from '#kernel/problem.ts';
 import { type Keys, openKeys } from '#platform/crypto/keys.ts';
+import { RandomPool } from '#platform/crypto/random-pool.ts';
 import { type DataFolder, takeDataFolder } from '#platform/db/data-folder.ts';
 import { Database } from '#platform/db/database.ts';
 import { startEmbedded } from '#platform/db/embedded.ts';
@@ -33,7 +33,10 @@ export type Instance = {
   readonly close: () => Promise<void>;
 };
 
-export const newId = () => uuidv7(Date.now(), randomBytes(10));
+const random = new RandomPool();
+
+/** UUIDv7 for a new record. */
+export const newId = () => uuidv7(Date.now(), random.take(10));
 
 /** The services on a migrated database; used by the program and by the tests. */
 export async function openServices(adminUrl: string, folder: string, keys: Keys): Promise<Services> {

@@ -1,3 +1,5 @@
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /**
  * UUIDv7 (RFC 9562): ordered by time, made by whoever creates the record.
  * `millis` and `random` come in as arguments, so that every decision can be replayed.
@@ -6,9 +8,10 @@
  */
 export function uuidv7(millis: number, random: Uint8Array): string {
   const time = Math.floor(millis).toString(16).padStart(12, '0');
-  const hex = Array.from(random.subarray(0, 10), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  const variant = (8 + (Number.parseInt(hex.charAt(3), 16) & 3)).toString(16);
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(0, 3)}-${variant}${hex.slice(4, 7)}-${hex.slice(7, 19)}`;
+  const byte = (index: number) => HEX[random[index] ?? 0] ?? '';
+  const version = `7${byte(0).charAt(1)}${byte(1)}`;
+  const variant = (0x8000 | (((random[2] ?? 0) & 0x3f) << 8) | (random[3] ?? 0)).toString(16);
+  return `${time.slice(0, 8)}-${time.slice(8)}-${version}-${variant}-${byte(4)}${byte(5)}${byte(6)}${byte(7)}${byte(8)}${byte(9)}`;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
