@@ -48,6 +48,52 @@ export type Schema = {
     details: ColumnType<unknown, string | undefined, string>;
     answer: ColumnType<unknown, string | null | undefined, string | null>;
   };
+  auth_account: {
+    id: string;
+    user_id: string;
+    account_id: string;
+    provider_id: string;
+    password: string | null;
+    access_token: string | null;
+    refresh_token: string | null;
+    id_token: string | null;
+    access_token_expires_at: string | null;
+    refresh_token_expires_at: string | null;
+    scope: string | null;
+    created_at: Generated<string>;
+    updated_at: Generated<string>;
+  };
+  auth_session: {
+    id: string;
+    user_id: string;
+    token: string;
+    expires_at: string;
+    created_at: Generated<string>;
+    updated_at: Generated<string>;
+    ip_address: string | null;
+    user_agent: string | null;
+  };
+  auth_user: {
+    id: string;
+    username: string;
+    name: string;
+    email: string;
+    email_verified: Generated<boolean>;
+    image: string | null;
+    created_at: Generated<string>;
+    updated_at: Generated<string>;
+    last_sign_in_at: string | null;
+    disabled_at: string | null;
+    sessions_void_before: Generated<string>;
+  };
+  auth_verification: {
+    id: string;
+    identifier: string;
+    value: string;
+    expires_at: string;
+    created_at: Generated<string>;
+    updated_at: Generated<string>;
+  };
   column_mapping: {
     county: string;
     area: string;
@@ -296,6 +342,23 @@ export type Schema = {
     digest: string;
     revision: number;
   };
+  report_revision: {
+    county: string;
+    report: string;
+    revision: number;
+    area: string;
+    title: string;
+    on_day: string;
+    known_at: string;
+    sections: ColumnType<unknown, string, string>;
+    saved_by: string;
+    saved_at: Generated<string>;
+  };
+  sign_in_attempt: {
+    subject: string;
+    failures: number;
+    since: string;
+  };
   status_version: {
     county: string;
     household: string;
@@ -322,5 +385,12 @@ export type Schema = {
     id: string;
     bytes: number;
     created_at: Generated<string>;
+  };
+  user_role: {
+    user_id: string;
+    role: string;
+    area: string;
+    changed_at: Generated<string>;
+    changed_by: string;
   };
 };

@@ -60,7 +60,7 @@ function encodingFor(file: WebFile, accepted: string): Encoding {
 /** The body in an encoding, made on the first request for it and kept. */
 async function bodyOf(file: WebFile, encoding: Encoding): Promise<Buffer> {
   const known = file.bodies.get(encoding);
-  if (known) return known;
+  if (known !== undefined) return known;
   const plain = (await file.bodies.get('identity')) ?? Buffer.alloc(0);
   const made =
     encoding === 'br'

@@ -1,0 +1,7 @@
+export { type DemoLink, demoRoutes } from './demo/routes.ts';
+export { type DemoUser, ensureDemoUsers } from './demo/users.ts';
+export { accessPermissions, type PermissionTable } from './permissions.ts';
+export { accessRoutes } from './routes.ts';
+export { identify } from './sessions/identify.ts';
+export { addUser, resetPassword } from './users/commands.ts';
+export { userNames } from './users/queries.ts';
