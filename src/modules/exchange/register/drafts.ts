@@ -47,7 +47,7 @@ export type Draft = {
 };
 
 export function newDraft(no: string): Draft {
-  return { no, members: [], refs: [], cells: [], differing: [], notes: [] };
+  return { no, members: [], refs: [], cells: new Array<Cell>(HOUSEHOLD_FIELDS.length).fill(null), differing: [], notes: [] };
 }
 
 /** The cell of a household's field, null when no row says anything. */
@@ -71,9 +71,8 @@ export function addHouseholdCells(
     const column = columns[field];
     const cell = column < 0 ? null : (cells[column] ?? null);
     const known = draft.cells[place] ?? null;
-    if (cell === known || cell === null) {
-      if (known === null) draft.cells[place] = null;
-    } else if (known === null) draft.cells[place] = cell;
+    if (cell === known || cell === null) continue;
+    if (known === null) draft.cells[place] = cell;
     else compareCells(draft, field, place, cell, ref, readers);
   }
 }

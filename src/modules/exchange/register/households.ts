@@ -122,7 +122,7 @@ function judgeOne(draft: Draft, judge: Judge): JudgedHousehold {
   const place = judgePlace(draft, judge, notes);
   const record = householdRecord(draft, value, place?.village ?? '', judge.on);
   runChecks(record, draft, judge, notes, value, first);
-  return { record, town: place?.town ?? null, refs: draft.refs, notes };
+  return { record, town: place?.town ?? null, refs: draft.refs.slice(), notes };
 }
 
 type Values = (field: RegisterField) => Value;
@@ -249,7 +249,8 @@ function householdRecord(draft: Draft, value: Values, villageCode: string, on: D
     riskEliminatedOn: day('riskEliminatedOn'),
     firstIdentifiedOn: day('firstIdentifiedOn'),
     income: incomeRecord(value, on),
-    members: draft.members,
+    // A copy has no room to spare, which an array that grew has.
+    members: draft.members.slice(),
   };
 }
 

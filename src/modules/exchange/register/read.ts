@@ -63,7 +63,8 @@ class Collector {
   readonly #files: ReadFile[] = [];
   readonly #sheets: { recognition: SheetRecognition; blocks: readonly Block[] }[] = [];
   readonly #drafts = new Map<string, Draft>();
-  readonly #stray: Draft[] = [];
+  /** Rows that belong to no household, by their place. */
+  readonly #stray = new Map<string, Draft>();
   #rows = 0;
 
   constructor(context: ReadContext) {
@@ -158,7 +159,7 @@ class Collector {
     const check: CheckId = number === null || number === '' ? 'household.number' : 'document.precision';
     const cell = row.cells[row.columns.nationalHouseholdNo] ?? null;
     draft.notes.push({ check, field: 'nationalHouseholdNo', ref, cell, person: null, details: {} });
-    this.#stray.push(draft);
+    this.#stray.set(String(ref), draft);
     return draft;
   }
 
@@ -204,11 +205,14 @@ class Collector {
       has: (ref: RowRef, field: RegisterField) => (this.#blockOf(ref)?.columns[field] ?? -1) >= 0,
     };
     const judged: JudgedHousehold[] = [];
-    for (const draft of [...this.#drafts.values(), ...this.#stray]) {
-      judged.push(...judgeDraft(draft, judge));
-      if (judged.length % 2000 === 0) await setImmediate();
+    for (const drafts of [this.#drafts, this.#stray]) {
+      // What is judged is let go at once: drafts and records of a county together would double the memory.
+      for (const [key, draft] of drafts) {
+        judged.push(...judgeDraft(draft, judge));
+        drafts.delete(key);
+        if (judged.length % 2000 === 0) await setImmediate();
+      }
     }
-    this.#drafts.clear();
     noteDuplicates(judged);
     return this.#assemble(judged, date);
   }
