@@ -1,0 +1,9 @@
+/** Who may send which command of this module; the area is held by row-level security. */
+export const registryPermissions = {
+  'registry.correctMember': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
+  'registry.correctHousehold': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
+  'registry.correctIncome': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
+  'registry.removeMember': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
+  /** Full numbers against a purpose; an inspector too, because he compares them with papers. */
+  'registry.reveal': { roles: ['county-office', 'town-clerk', 'village-cadre', 'inspector'] },
+} as const;
