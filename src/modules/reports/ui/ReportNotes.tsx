@@ -1,0 +1,161 @@
+import { useTranslation } from 'react-i18next';
+import {
+  type EvidenceQuestion,
+  formatInstant,
+  formatNumber,
+  formatValue,
+  localUnit,
+  useCommand,
+  useEvidence,
+} from '#platform/web/kit.ts';
+import type { Report, ReportFigure } from '../model.ts';
+import { useMayReport } from './ReportsPage.tsx';
+import { editedParagraphs, figureKey } from './runs.ts';
+
+/** 旁注: figures that moved and by how much, records corrected since, figures without a value, words edited. */
+export function ReportNotes({ report }: { readonly report: Report }) {
+  const { t } = useTranslation('reports');
+  const moved = report.figures.filter((figure) => figure.moved);
+  const corrected = report.figures.filter((figure) => figure.correctedSince > 0 && !figure.moved);
+  const unknown = report.figures.filter((figure) => figure.value === null);
+  const edited = editedParagraphs(report);
+  const nothing = moved.length + corrected.length + unknown.length + edited.length === 0;
+  return (
+    <aside className="rp-notes" aria-label={t('reports:edit.notes')}>
+      {nothing && (
+        <section className="rp-note calm">
+          <h2>{t('reports:edit.none')}</h2>
+          <p>{t('reports:edit.noneHelp')}</p>
+        </section>
+      )}
+      {moved.length > 0 && <Moved report={report} moved={moved} />}
+      {corrected.length > 0 && (
+        <section className="rp-note">
+          <h2>{t('reports:note.correctedTitle')}</h2>
+          <p>{t('reports:note.correctedHelp')}</p>
+          {corrected.map((figure) => (
+            <FigureNote key={figureKey(figure)} report={report} figure={figure} />
+          ))}
+        </section>
+      )}
+      {unknown.length > 0 && (
+        <section className="rp-note calm">
+          <h2>{t('reports:note.unknownTitle', { n: unknown.length })}</h2>
+          <p>{t('reports:note.unknownHelp')}</p>
+          <ul>
+            {unknown.map((figure) => (
+              <li key={figureKey(figure)}>
+                {figure.title} <span className="sub">{figure.areaName}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {edited.length > 0 && <Edited report={report} />}
+    </aside>
+  );
+}
+
+function Moved({ report, moved }: { readonly report: Report; readonly moved: readonly ReportFigure[] }) {
+  const { t } = useTranslation('reports');
+  const refresh = useCommand('reports.refresh');
+  const may = useMayReport('reports.refresh') && report.state === 'draft';
+  return (
+    <section className="rp-note">
+      <h2>{t('reports:note.movedTitle', { n: moved.length })}</h2>
+      <p>{report.state === 'saved' ? t('reports:note.correctedHelp') : t('reports:note.movedHelp')}</p>
+      {moved.map((figure) => (
+        <FigureNote key={figureKey(figure)} report={report} figure={figure} />
+      ))}
+      {report.state === 'draft' && (
+        <div className="rp-note-end">
+          <button
+            type="button"
+            className="btn sm"
+            disabled={!may || refresh.isPending}
+            onClick={() => refresh.mutate({ report: report.id })}
+          >
+            {t('reports:note.useNew')}
+          </button>
+          <span className="sub">{t('reports:note.keepOld', { at: formatInstant(report.known) })}</span>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** +3, −12; nothing when one of the two is not known. */
+function differenceOf(figure: ReportFigure): string {
+  if (figure.value === null || figure.valueNow === null) return '';
+  const difference = Math.round((figure.valueNow - figure.value) * 100) / 100;
+  return difference > 0 ? `+${formatNumber(difference)}` : formatNumber(difference);
+}
+
+function FigureNote({ report, figure }: { readonly report: Report; readonly figure: ReportFigure }) {
+  const { t } = useTranslation('reports');
+  const { t: frameText } = useTranslation('frame');
+  const evidence = useEvidence();
+  const unit = localUnit(frameText, figure.unit);
+  const now: EvidenceQuestion = { indicator: figure.id, area: figure.area, on: report.on };
+  return (
+    <div className="rp-move">
+      <span>
+        {figure.title} <small className="sub">{figure.area === report.area ? '' : figure.areaName}</small>
+      </span>
+      <span>
+        <button type="button" className="fig" onClick={() => evidence.open({ ...now, known: report.known })}>
+          {figure.moved ? (
+            <s>{formatValue(figure.value, figure.unit)}</s>
+          ) : (
+            formatValue(figure.value, figure.unit)
+          )}
+        </button>
+        {figure.moved && (
+          <>
+            {' → '}
+            <button type="button" className="fig" onClick={() => evidence.open(now)}>
+              {formatValue(figure.valueNow, figure.unit)}
+            </button>
+          </>
+        )}{' '}
+        <small>{unit}</small>
+      </span>
+      <b className="warn">{figure.moved ? differenceOf(figure) : ''}</b>
+      {figure.correctedSince > 0 && (
+        <small className="sub">
+          {t('reports:note.correctedRow', { n: formatNumber(figure.correctedSince) })}
+        </small>
+      )}
+    </div>
+  );
+}
+
+function Edited({ report }: { readonly report: Report }) {
+  const { t } = useTranslation('reports');
+  const edited = editedParagraphs(report);
+  return (
+    <section className="rp-note calm">
+      <h2>{t('reports:note.editedTitle', { n: edited.length })}</h2>
+      <p>{t('reports:note.editedHelp')}</p>
+      <ul>
+        {edited.map((paragraph) => (
+          <li key={paragraph.key}>
+            <button
+              type="button"
+              className="link"
+              onClick={() =>
+                document.getElementById(`p-${paragraph.key}`)?.scrollIntoView({ block: 'center' })
+              }
+            >
+              {paragraph.runs
+                .map((run) => ('text' in run ? run.text : run.shown))
+                .join('')
+                .slice(0, 24)}
+              …
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,72 @@
+import type { Report, ReportFigure, Run } from '../model.ts';
+
+type FigureRun = Extract<Run, { figure: string }>;
+type Paragraph = Report['sections'][number]['paragraphs'][number];
+
+export function isFigureRun(run: Run): run is FigureRun {
+  return 'figure' in run;
+}
+
+/** `{{indicator@area}}`: how a figure stands in the words that a person edits. */
+export function markOf(run: { readonly figure: string; readonly area: string }): string {
+  return `{{${run.figure}@${run.area}}}`;
+}
+
+/** A paragraph as text with its marks. */
+export function textOf(runs: readonly Run[]): string {
+  return runs.map((run) => (isFigureRun(run) ? markOf(run) : run.text)).join('');
+}
+
+/** Figures that stood in the paragraph and are no longer in the words, each as often as it is missing. */
+export function lostFigures(runs: readonly Run[], text: string): readonly FigureRun[] {
+  let rest = text;
+  return runs.filter(isFigureRun).filter((run) => {
+    const mark = markOf(run);
+    const at = rest.indexOf(mark);
+    if (at < 0) return true;
+    rest = rest.slice(0, at) + rest.slice(at + mark.length);
+    return false;
+  });
+}
+
+/** Key of a figure within a report: the same indicator may stand for several areas. */
+export function figureKey(
+  figure: { readonly area: string } & ({ readonly id: string } | { readonly figure: string }),
+): string {
+  return `${'id' in figure ? figure.id : figure.figure}@${figure.area}`;
+}
+
+/** Frozen figures of the report by their key. */
+export function figuresByKey(report: Report): ReadonlyMap<string, ReportFigure> {
+  return new Map(report.figures.map((figure) => [figureKey(figure), figure]));
+}
+
+export type FigureState = 'register' | 'moved' | 'unknown';
+
+/** How a figure is drawn: from the register, moved since, or without a value. */
+export function stateOf(figure: ReportFigure | undefined): FigureState {
+  if (figure === undefined || figure.value === null) return 'unknown';
+  return figure.moved ? 'moved' : 'register';
+}
+
+/** Figures in the order of the text, each once: what 上一个 and 下一个 walk through. */
+export function figuresInOrder(report: Report): readonly FigureRun[] {
+  const runs = report.sections.flatMap((section) =>
+    section.paragraphs.flatMap((paragraph) => paragraph.runs.filter(isFigureRun)),
+  );
+  return [...new Map(runs.map((run) => [figureKey(run), run])).values()];
+}
+
+/** How many figures of a section have moved, for the table of contents. */
+export function movedIn(
+  paragraphs: readonly Paragraph[],
+  figures: ReadonlyMap<string, ReportFigure>,
+): number {
+  const keys = new Set(paragraphs.flatMap((paragraph) => paragraph.runs.filter(isFigureRun).map(figureKey)));
+  return [...keys].filter((key) => figures.get(key)?.moved === true).length;
+}
+
+/** Paragraphs that a person has edited. */
+export function editedParagraphs(report: Report): readonly Paragraph[] {
+  return report.sections.flatMap((section) => section.paragraphs.filter((paragraph) => paragraph.edited));
+}
