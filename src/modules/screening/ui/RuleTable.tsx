@@ -1,0 +1,122 @@
+import { Popover } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { currentLanguage, formatNumber, StateView } from '#platform/web/kit.ts';
+import type { ScreeningAnswer, ScreeningRule } from '../model.ts';
+
+type RuleTableProps = {
+  readonly rules: readonly ScreeningRule[];
+  readonly counts: ScreeningAnswer['byRule'];
+  readonly chosen: readonly string[];
+  readonly onChoose: (rules: readonly string[]) => void;
+};
+
+/** Rules in force with their documents: how many each finds, how many it cannot tell; choosing some narrows the list. */
+export function RuleTable({ rules, counts, chosen, onChoose }: RuleTableProps) {
+  const { t } = useTranslation('screening');
+  const toggle = (id: string) =>
+    onChoose(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
+  if (rules.length === 0) {
+    return (
+      <section className="card">
+        <StateView kind="empty" title={t('screening:rule.none')} text={t('screening:rule.noneHelp')} />
+      </section>
+    );
+  }
+  return (
+    <section className="card flush sc-rules" aria-labelledby="sc-rules">
+      <header className="sc-card-head">
+        <h2 id="sc-rules">{t('screening:rule.title')}</h2>
+        {chosen.length > 0 && (
+          <>
+            <span className="sub">{t('screening:rule.chosen', { n: chosen.length })}</span>
+            <button type="button" className="link" onClick={() => onChoose([])}>
+              {t('screening:rule.all')}
+            </button>
+          </>
+        )}
+      </header>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('screening:rule.name')}</th>
+            <th scope="col" className="opt">
+              {t('screening:rule.reference')}
+            </th>
+            <th scope="col" className="n">
+              {t('screening:rule.households')}
+            </th>
+            <th scope="col" className="n">
+              {t('screening:rule.unknown')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rules.map((rule) => (
+            <RuleRow
+              key={`${rule.id} ${rule.validFrom}`}
+              rule={rule}
+              count={counts.find((one) => one.rule === rule.id)}
+              on={chosen.includes(rule.id)}
+              onToggle={() => toggle(rule.id)}
+            />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+type RuleRowProps = {
+  readonly rule: ScreeningRule;
+  readonly count: ScreeningAnswer['byRule'][number] | undefined;
+  readonly on: boolean;
+  readonly onToggle: () => void;
+};
+
+function RuleRow({ rule, count, on, onToggle }: RuleRowProps) {
+  const title = currentLanguage() === 'en' ? rule.titleEnglish : rule.title;
+  return (
+    <tr className={on ? 'sel' : ''}>
+      <th scope="row">
+        <label>
+          <input type="checkbox" checked={on} onChange={onToggle} /> {title}
+        </label>
+        <small className="sub">{rule.responsible}</small>
+      </th>
+      <td className="opt">
+        <Popover trigger={['click']} content={<RuleText rule={rule} />}>
+          <button type="button" className="link sc-reference">
+            {rule.reference.title}
+          </button>
+        </Popover>
+        <small className="sub">{rule.reference.no}</small>
+      </td>
+      <td className="n">
+        <b>{formatNumber(count?.households ?? 0)}</b>
+      </td>
+      <td className={`n ${(count?.unknown ?? 0) > 0 ? 'warn' : 'sub'}`}>
+        {formatNumber(count?.unknown ?? 0)}
+      </td>
+    </tr>
+  );
+}
+
+function RuleText({ rule }: { readonly rule: ScreeningRule }) {
+  const { t } = useTranslation('screening');
+  return (
+    <dl className="sc-rule-text">
+      <dt>
+        {rule.reference.title} {rule.reference.no}
+      </dt>
+      <dd>
+        {rule.validTo === null
+          ? t('screening:rule.valid', { from: rule.validFrom })
+          : t('screening:rule.validTo', { from: rule.validFrom, to: rule.validTo })}
+      </dd>
+      <dt>{t('screening:rule.expression')}</dt>
+      <dd>
+        <code>{rule.expression}</code>
+      </dd>
+    </dl>
+  );
+}
