@@ -19,9 +19,11 @@ afterAll(async () => db.close());
 async function owner<T extends object>(query: string): Promise<T[]> {
   const client = new pg.Client({ connectionString: db.adminUrl });
   await client.connect();
-  const { rows } = await client.query<T>(query);
-  await client.end();
-  return rows;
+  try {
+    return (await client.query<T>(query)).rows;
+  } finally {
+    await client.end();
+  }
 }
 
 const take = (on: string, households: readonly HouseholdRecord[]) =>
@@ -100,4 +102,13 @@ test('numbers are encrypted, and found by their hash', async () => {
   const hash = db.services.keys.hash('document', document.slice(0, 18));
   const found = await db.services.database.read(office, (tx) => tx.selectFrom('person').select(['document_cipher']).where('document_hash', '=', hash).executeTakeFirst());
   expect(found && db.services.keys.decrypt(found.document_cipher as Buffer)).toBe(document.slice(0, 18));
+});
+
+test('a version of an unknown household or person is refused by the database', async () => {
+  const version = (household: string, person: string) =>
+    owner(`insert into member_version (county, person, household, village, national_person_no, name, valid_from, recorded_at, recorded_by)
+      values ('469921', '${person}', '${household}', '469921100200', '1', 'x', '2020-01-01', now(), '${db.services.newId()}')`);
+  const [known] = await owner<{ household: string; person: string }>('select household, person from member_version limit 1');
+  await expect(version(db.services.newId(), known?.person ?? '')).rejects.toThrow(/unknown household/);
+  await expect(version(known?.household ?? '', db.services.newId())).rejects.toThrow(/unknown person/);
 });
