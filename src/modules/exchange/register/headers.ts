@@ -120,20 +120,20 @@ export const LEAST_COLUMNS = 5;
 /** Reads the header at a place, of one row or two; undefined when too few of its texts are known. */
 export function headerAt(place: HeaderPlace, mapping: ColumnMapping): Header | undefined {
   const single = place.cells.map(headerText);
-  const choices = [{ texts: single, rows: [place.row] }];
-  if (place.below !== undefined)
-    choices.push({ texts: joinRows(place.cells, place.below), rows: [place.row, place.row + 1] });
-  if (place.above !== undefined)
-    choices.push({ texts: joinRows(place.above, place.cells), rows: [place.row - 1, place.row] });
-  let best = choices[0];
-  let most = countFields(single);
-  for (const choice of choices.slice(1)) {
-    const count = countFields(choice.texts);
-    if (count > most) [best, most] = [choice, count];
-  }
   const mapped = single.filter((text) => text !== '' && mapping[normalizeHeader(text)]).length;
-  if (best === undefined || most + mapped < LEAST_COLUMNS) return undefined;
-  return readHeader(best.texts, best.rows, mapping);
+  let best = { texts: single, rows: [place.row], count: countFields(single) };
+  for (const choice of pairsAt(place)) if (choice.count > best.count) best = choice;
+  return best.count + mapped < LEAST_COLUMNS ? undefined : readHeader(best.texts, best.rows, mapping);
+}
+
+/** The row as one half of a header of two rows: only where both rows together name more than either of them. */
+function pairsAt({ row, cells, above, below }: HeaderPlace): { texts: string[]; rows: number[]; count: number }[] {
+  const pairs = [];
+  if (below !== undefined) pairs.push({ texts: joinRows(cells, below), rows: [row, row + 1], least: countFields(below) });
+  if (above !== undefined) pairs.push({ texts: joinRows(above, cells), rows: [row - 1, row], least: countFields(above) });
+  return pairs
+    .map(({ texts, rows, least }) => ({ texts, rows, least, count: countFields(texts) }))
+    .filter(({ count, least }) => count > least);
 }
 
 function readHeader(texts: readonly string[], rows: readonly number[], mapping: ColumnMapping): Header {

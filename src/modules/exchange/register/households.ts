@@ -143,7 +143,7 @@ function readAll(draft: Draft, notes: Note[], readers: Readers): Map<RegisterFie
     });
   for (const [place, field] of HOUSEHOLD_FIELDS.entries()) {
     const cell = draft.cells[place] ?? null;
-    if (cell === null) continue;
+    if (cell === null || field === 'nationalHouseholdNo') continue;
     const value = readers.of[field](cell);
     if (value instanceof Fault) {
       noteCell(field, cell, first, value);
