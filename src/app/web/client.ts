@@ -42,17 +42,17 @@ async function problemOf(response: Response): Promise<ProblemError> {
   return new ProblemError(response.status, code, findings, details, reference);
 }
 
+/** fetch itself fails only without a network, or because the question is no longer asked. */
+function offline(cause: unknown): never {
+  if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+  throw new ProblemError(0, 'web.offline', [], {}, '', { cause });
+}
+
 /** One request; throws ProblemError for every answer that is not a success. */
 async function request(path: string, init: RequestInit): Promise<Response> {
   const headers = new Headers(init.headers);
   headers.set('accept-language', currentLanguage());
-  let response: Response;
-  try {
-    response = await fetch(path, { ...init, headers, credentials: 'same-origin' });
-  } catch (cause) {
-    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-    throw new ProblemError(0, 'web.offline', [], {}, '', { cause });
-  }
+  const response = await fetch(path, { ...init, headers, credentials: 'same-origin' }).catch(offline);
   if (!response.ok) throw await problemOf(response);
   return response;
 }

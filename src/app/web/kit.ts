@@ -31,6 +31,8 @@ export {
   UNKNOWN,
 } from './format.ts';
 export { type FrameValue, useArea, useFrame, useMay, useOn } from './frame/frame-context.tsx';
+export { rememberRecent } from './frame/recent.ts';
+export { useSearchWords } from './frame/search-words.tsx';
 export { currentLanguage, type Language } from './i18n/language.ts';
 export {
   type List,

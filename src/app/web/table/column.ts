@@ -5,6 +5,8 @@ export type Column<Row> = {
   readonly id: string;
   readonly title: string;
   readonly render: (row: Row) => ReactNode;
+  /** The same as plain text, for the export as seen; without it the column is left out there. */
+  readonly text?: (row: Row) => string | number | null;
   readonly align?: 'right';
   /** Width in rem. */
   readonly width?: number;

@@ -1,0 +1,42 @@
+import { Popover } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { AreaPicker } from '#modules/areas/ui/AreaPicker.tsx';
+import { useAddress } from '../address.tsx';
+import { useAreas } from '../areas.ts';
+import { useFrame } from './frame-context.tsx';
+
+/** The area that the whole page is about; only one's own scope can be chosen. */
+export function AreaPick() {
+  const { t } = useTranslation('frame');
+  const { area, session } = useFrame();
+  const { set } = useAddress();
+  const [open, setOpen] = useState(false);
+  const areas = useAreas();
+  const name = areas.find((node) => node.code === area)?.name ?? session.area.name;
+  const pick = (code: string) => {
+    setOpen(false);
+    set({ area: code === session.area.code ? undefined : code });
+  };
+  return (
+    <Popover
+      trigger="click"
+      placement="bottomLeft"
+      open={open}
+      onOpenChange={setOpen}
+      destroyOnHidden
+      content={<AreaPicker nodes={areas} value={area} onPick={pick} />}
+    >
+      <button
+        type="button"
+        className="pick area-pick"
+        aria-label={`${t('frame:area')} ${name}`}
+        aria-expanded={open}
+        aria-haspopup="dialog"
+      >
+        <span className="pick-name">{name}</span>
+        <span className="caret" />
+      </button>
+    </Popover>
+  );
+}

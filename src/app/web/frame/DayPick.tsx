@@ -1,0 +1,87 @@
+import { DatePicker, Popover } from 'antd';
+import dayjs, { type Dayjs } from 'dayjs';
+import 'dayjs/locale/zh-cn';
+import 'dayjs/locale/zh-tw';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { yearEnd, yearOf } from '#kernel/day.ts';
+import { useAddress } from '../address.tsx';
+import { useFrame } from './frame-context.tsx';
+
+/** 截至: the day on which everything on the page stands. Today, the ends of the last years, or any past day. */
+export function DayPick() {
+  const { t } = useTranslation('frame');
+  const { on, session } = useFrame();
+  const { set } = useAddress();
+  const [open, setOpen] = useState(false);
+  const pick = (day: string) => {
+    setOpen(false);
+    set({ on: day === session.today ? undefined : day });
+  };
+  return (
+    <Popover
+      trigger="click"
+      placement="bottomLeft"
+      open={open}
+      onOpenChange={setOpen}
+      destroyOnHidden
+      content={<DayChoices on={on} today={session.today} onPick={pick} />}
+    >
+      <button
+        type="button"
+        className="pick day-pick"
+        aria-label={`${t('frame:date.cutOff')} ${on}`}
+        aria-expanded={open}
+        aria-haspopup="dialog"
+      >
+        <span className="k">{t('frame:date.cutOff')}</span>
+        {on}
+        {on === session.today && <span className="k today">{t('frame:date.today')}</span>}
+        <span className="caret" />
+      </button>
+    </Popover>
+  );
+}
+
+type DayChoicesProps = {
+  readonly on: string;
+  readonly today: string;
+  readonly onPick: (day: string) => void;
+};
+
+function DayChoices({ on, today, onPick }: DayChoicesProps) {
+  const { t } = useTranslation('frame');
+  const years = Array.from({ length: 8 }, (_, back) => yearOf(today) - 1 - back);
+  const later = (day: Dayjs) => day.format('YYYY-MM-DD') > today;
+  return (
+    <div className="day-choices">
+      <DatePicker
+        value={dayjs(on)}
+        disabledDate={later}
+        allowClear={false}
+        format="YYYY-MM-DD"
+        aria-label={t('frame:date.cutOff')}
+        onChange={(day: Dayjs | null) => day !== null && !later(day) && onPick(day.format('YYYY-MM-DD'))}
+      />
+      <div className="day-years">
+        <button
+          type="button"
+          className={`btn sm ${on === today ? 'line' : ''}`}
+          onClick={() => onPick(today)}
+        >
+          {t('frame:date.today')}
+        </button>
+        {years.map((year) => (
+          <button
+            key={year}
+            type="button"
+            className={`btn sm ${on === yearEnd(year) ? 'line' : ''}`}
+            onClick={() => onPick(yearEnd(year))}
+          >
+            {t('frame:date.yearEnd', { year })}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}

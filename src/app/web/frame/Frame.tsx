@@ -1,0 +1,120 @@
+import { Drawer } from 'antd';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { PageLink, useAddress } from '../address.tsx';
+import { useRead } from '../queries.ts';
+import { useFrame } from './frame-context.tsx';
+import { type PageId, pageOfPath, pagesOf } from './navigation.ts';
+import { TopBar } from './TopBar.tsx';
+
+type FindingGroups = { items: { count: number }[] };
+
+/** How many findings wait in the area shown; undefined for who does not see findings. */
+function useOpenFindings(): number | undefined {
+  const { area, session } = useFrame();
+  const groups = useRead<FindingGroups>(
+    '/api/findings/groups',
+    { area, state: 'open' },
+    { enabled: session.pages.includes('findings') },
+  );
+  return groups.data?.items.reduce((sum, group) => sum + group.count, 0);
+}
+
+/** Top bar, left navigation by work, the page; at phone width tabs at the bottom. */
+export function Frame({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation('frame');
+  const { past } = useFrame();
+  const { path } = useAddress();
+  const current = pageOfPath(path);
+  const [drawer, setDrawer] = useState(false);
+  const findings = useOpenFindings();
+  useEffect(() => {
+    document.title =
+      current === undefined ? t('frame:brand') : `${t(`frame:page.${current}`)} · ${t('frame:brand')}`;
+  }, [current, t]);
+  return (
+    <div className={`frame ${past ? 'past' : ''}`}>
+      <a className="skip" href="#main">
+        {t('frame:skip')}
+      </a>
+      <TopBar onMenu={() => setDrawer(true)} />
+      <nav className="nav" aria-label={t('frame:navigation')}>
+        <NavLinks current={current} findings={findings} />
+      </nav>
+      <main id="main" className="main" tabIndex={-1}>
+        {children}
+      </main>
+      <Tabs current={current} onMore={() => setDrawer(true)} />
+      <Drawer
+        open={drawer}
+        onClose={() => setDrawer(false)}
+        placement="left"
+        size={280}
+        title={t('frame:brand')}
+        aria-label={t('frame:navigation')}
+      >
+        <nav className="nav-drawer" aria-label={t('frame:navigationAll')}>
+          <NavLinks current={current} findings={findings} onClick={() => setDrawer(false)} />
+        </nav>
+      </Drawer>
+    </div>
+  );
+}
+
+type NavLinksProps = {
+  readonly current: PageId | undefined;
+  readonly findings: number | undefined;
+  readonly onClick?: () => void;
+};
+
+function NavLinks({ current, findings, onClick }: NavLinksProps) {
+  const { t } = useTranslation('frame');
+  const { session } = useFrame();
+  return pagesOf(session).map((page) => (
+    <PageLink
+      key={page.id}
+      to={page.path}
+      className={page.id === current ? 'on' : ''}
+      current={page.id === current}
+      {...(onClick === undefined ? {} : { onClick })}
+    >
+      {t(`frame:page.${page.id}`)}
+      {page.id === 'findings' && findings !== undefined && findings > 0 && (
+        <span className="badge">
+          {findings}
+          <span className="sr">{t('frame:findingsWait')}</span>
+        </span>
+      )}
+    </PageLink>
+  ));
+}
+
+/** What stands in thumb's reach at phone width. */
+const TABS: readonly PageId[] = ['workbench', 'households', 'findings'];
+
+function Tabs({ current, onMore }: { readonly current: PageId | undefined; readonly onMore: () => void }) {
+  const { t } = useTranslation('frame');
+  const { session } = useFrame();
+  const pages = pagesOf(session);
+  const tabs = [
+    ...pages.filter((page) => TABS.includes(page.id)),
+    ...pages.filter((page) => !TABS.includes(page.id)),
+  ].slice(0, 3);
+  return (
+    <nav className="tabs4" aria-label={t('frame:navigationTabs')}>
+      {tabs.map((page) => (
+        <PageLink
+          key={page.id}
+          to={page.path}
+          className={page.id === current ? 'on' : ''}
+          current={page.id === current}
+        >
+          {t(`frame:tab.${page.id}`)}
+        </PageLink>
+      ))}
+      <button type="button" onClick={onMore}>
+        {t('frame:tab.more')}
+      </button>
+    </nav>
+  );
+}

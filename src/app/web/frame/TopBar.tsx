@@ -1,0 +1,51 @@
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { PageLink, useAddress } from '../address.tsx';
+import { AreaPick } from './AreaPick.tsx';
+import { useFrame } from './frame-context.tsx';
+import { useJobs } from './jobs.ts';
+import { SearchBox } from './SearchBox.tsx';
+import { UserMenu } from './UserMenu.tsx';
+
+const DayPick = lazy(() => import('./DayPick.tsx').then((module) => ({ default: module.DayPick })));
+
+/** Where, when, one search, the jobs, oneself. A past date tints it. */
+export function TopBar({ onMenu }: { readonly onMenu: () => void }) {
+  const { t } = useTranslation('frame');
+  const { past, on } = useFrame();
+  const { set } = useAddress();
+  return (
+    <header className={`top ${past ? 'past' : ''}`}>
+      <PageLink to="/" className="brand">
+        {t('frame:brand')}
+      </PageLink>
+      <AreaPick />
+      <Suspense fallback={<span className="pick">{on}</span>}>
+        <DayPick />
+      </Suspense>
+      {past && (
+        <span className="past-note">
+          {t('frame:date.past')}{' '}
+          <button type="button" className="link" onClick={() => set({ on: undefined })}>
+            {t('frame:date.backToToday')}
+          </button>
+        </span>
+      )}
+      <SearchBox />
+      <span className="grow" />
+      <JobsLink />
+      <UserMenu onMenu={onMenu} />
+    </header>
+  );
+}
+
+function JobsLink() {
+  const { t } = useTranslation('frame');
+  const jobs = useJobs();
+  return (
+    <button type="button" className="link ink jobs-link" onClick={jobs.open}>
+      {t('frame:jobs.title')}
+      {jobs.running > 0 && <b> {t('frame:jobs.running', { count: jobs.running })}</b>}
+    </button>
+  );
+}

@@ -1,0 +1,80 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Popover } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { PageLink } from '../address.tsx';
+import { LANGUAGES } from '../i18n/language.ts';
+import { signOut } from '../sign-in.ts';
+import { useAppearance } from './appearance.ts';
+import { useFrame } from './frame-context.tsx';
+
+/** Oneself: language, type size, password, sign out; at phone width also the way to all pages. */
+export function UserMenu({ onMenu }: { readonly onMenu: () => void }) {
+  const { t } = useTranslation('frame');
+  const { session } = useFrame();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Popover
+        trigger="click"
+        placement="bottomRight"
+        open={open}
+        onOpenChange={setOpen}
+        destroyOnHidden
+        content={<Menu onDone={() => setOpen(false)} />}
+      >
+        <button type="button" className="who" aria-expanded={open} aria-haspopup="dialog">
+          {session.user.name}
+          <small>{`${session.area.name} ${t(`frame:role.${session.role}`)}`}</small>
+        </button>
+      </Popover>
+      <button
+        type="button"
+        className="only-m link ink"
+        onClick={onMenu}
+        aria-label={t('frame:navigationAll')}
+      >
+        ☰
+      </button>
+    </>
+  );
+}
+
+function Menu({ onDone }: { readonly onDone: () => void }) {
+  const { t, i18n } = useTranslation('frame');
+  const appearance = useAppearance();
+  const client = useQueryClient();
+  const leave = () => void signOut().finally(() => client.clear());
+  return (
+    <div className="user-menu">
+      <div className="seg" role="group" aria-label={t('frame:language')}>
+        {LANGUAGES.map((language) => (
+          <button
+            key={language}
+            type="button"
+            lang={language}
+            className={i18n.language === language ? 'on' : ''}
+            aria-pressed={i18n.language === language}
+            onClick={() => appearance.setLanguage(language)}
+          >
+            {t(`frame:languageName.${language}`)}
+          </button>
+        ))}
+      </div>
+      <label className="user-line">
+        <input
+          type="checkbox"
+          checked={appearance.large}
+          onChange={(event) => appearance.setLarge(event.target.checked)}
+        />{' '}
+        {t('frame:largeType')}
+      </label>
+      <PageLink to="/settings" className="user-line" onClick={onDone}>
+        {t('frame:changePassword')}
+      </PageLink>
+      <button type="button" className="link user-line" onClick={leave}>
+        {t('frame:signOut')}
+      </button>
+    </div>
+  );
+}

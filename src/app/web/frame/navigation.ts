@@ -1,0 +1,29 @@
+import type { Session } from '#modules/access/model.ts';
+
+/** The pages of the left navigation, by work. `id` as in `session.pages`. */
+export const PAGES = [
+  { id: 'workbench', path: '/' },
+  { id: 'households', path: '/households' },
+  { id: 'screening', path: '/screening' },
+  { id: 'imports', path: '/imports' },
+  { id: 'findings', path: '/findings' },
+  { id: 'reports', path: '/reports' },
+  { id: 'areas', path: '/areas' },
+  { id: 'users', path: '/users' },
+  { id: 'audit', path: '/audit' },
+  { id: 'settings', path: '/settings' },
+] as const;
+export type PageId = (typeof PAGES)[number]['id'];
+export type Page = (typeof PAGES)[number];
+
+/** The pages that this role uses, in our order. */
+export function pagesOf(session: Session): Page[] {
+  return PAGES.filter((page) => session.pages.includes(page.id));
+}
+
+/** The page that an address belongs to. */
+export function pageOfPath(path: string): PageId | undefined {
+  if (path === '/') return 'workbench';
+  return PAGES.find((page) => page.path !== '/' && (path === page.path || path.startsWith(`${page.path}/`)))
+    ?.id;
+}

@@ -1,0 +1,22 @@
+import { useTranslation } from 'react-i18next';
+import { PageLink } from '../address.tsx';
+import { StateView } from '../state/StateView.tsx';
+
+/** There is no such page. */
+export function NotFound() {
+  const { t } = useTranslation('frame');
+  return (
+    <div className="page">
+      <StateView
+        kind="not-found"
+        title={t('frame:notFound.title')}
+        text={t('frame:notFound.text')}
+        actions={
+          <PageLink to="/" className="btn go">
+            {t('frame:notFound.home')}
+          </PageLink>
+        }
+      />
+    </div>
+  );
+}

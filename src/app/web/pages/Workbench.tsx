@@ -1,0 +1,115 @@
+import { useTranslation } from 'react-i18next';
+import type { Figure as FigureValue } from '#modules/reports/model.ts';
+import { PageLink } from '../address.tsx';
+import { useAreas } from '../areas.ts';
+import { Figure } from '../figure/Figure.tsx';
+import { useFrame } from '../frame/frame-context.tsx';
+import { useAsk } from '../queries.ts';
+import { ErrorView, Skeleton, StateView } from '../state/StateView.tsx';
+import { Waiting } from './Waiting.tsx';
+import { WorkbenchCharts } from './WorkbenchCharts.tsx';
+
+/** The figures of the sentence at the top. */
+const SENTENCE = [
+  'households.registered',
+  'persons.registered',
+  'households.graduated',
+  'households.not-graduated',
+  'persons.not-graduated',
+  'households.risk-open',
+  'poverty.incidence',
+];
+
+/** 工作台: the register in one sentence, what waits, three pictures. */
+export function Workbench() {
+  const { t } = useTranslation('frame');
+  const { session } = useFrame();
+  if (!session.pages.includes('households')) {
+    return (
+      <div className="page">
+        <StateView
+          kind="empty"
+          title={t('frame:workbench.administrator')}
+          text={t('frame:workbench.administratorText')}
+        />
+      </div>
+    );
+  }
+  return <Register />;
+}
+
+function Register() {
+  const { t } = useTranslation('frame');
+  const { area, on, session } = useFrame();
+  const name = useAreas().find((node) => node.code === area)?.name ?? session.area.name;
+  const figures = useAsk<{ items: FigureValue[] }>('/api/figures', { area, on, ids: SENTENCE });
+  if (figures.isError) return <ErrorView error={figures.error} retry={() => void figures.refetch()} />;
+  if (figures.data === undefined) return <Skeleton />;
+  const registered = figures.data.items.find((figure) => figure.id === 'households.registered');
+  const all = figures.data.items.every((figure) => figure.value === null || figure.value === 0);
+  if (registered === undefined || all) return <NoRegister name={name} />;
+  return (
+    <div className="page workbench">
+      <h1 className="sr">{t('frame:page.workbench')}</h1>
+      <p className="workbench-sentence">
+        <Sentence name={name} on={on} items={figures.data.items} />
+      </p>
+      <div className="workbench-columns">
+        <Waiting />
+        <WorkbenchCharts />
+      </div>
+    </div>
+  );
+}
+
+function Sentence({
+  name,
+  on,
+  items,
+}: {
+  readonly name: string;
+  readonly on: string;
+  readonly items: readonly FigureValue[];
+}) {
+  const { t } = useTranslation('frame');
+  const among = items.map((one) => ({ indicator: one.id, area: one.area, on: one.on }));
+  const figure = (id: string) => <Figure id={id} figure={items.find((one) => one.id === id)} among={among} />;
+  const stop = t('frame:workbench.comma');
+  return (
+    <>
+      <span className="sub">{t('frame:workbench.sentence', { on, area: name })}</span>{' '}
+      {t('frame:workbench.registered')} {figure('households.registered')} {figure('persons.registered')}
+      {stop}
+      {t('frame:workbench.graduated')} {figure('households.graduated')}
+      {stop}
+      {t('frame:workbench.notGraduated')} {figure('households.not-graduated')}{' '}
+      {figure('persons.not-graduated')}
+      {stop}
+      {t('frame:workbench.riskOpen')} {figure('households.risk-open')}
+      {stop}
+      {t('frame:workbench.incidence')} {figure('poverty.incidence')}
+      {t('frame:workbench.stop')}
+    </>
+  );
+}
+
+function NoRegister({ name }: { readonly name: string }) {
+  const { t } = useTranslation('frame');
+  const { on, session } = useFrame();
+  const mayImport = session.pages.includes('imports');
+  const actions = (
+    <PageLink to="/imports" className="btn go">
+      {t('frame:workbench.import')}
+    </PageLink>
+  );
+  return (
+    <div className="page">
+      <StateView
+        kind="empty"
+        title={t('frame:workbench.noRegister', { area: name, on })}
+        text={t('frame:workbench.noRegisterText')}
+        {...(mayImport ? { actions } : {})}
+      />
+    </div>
+  );
+}

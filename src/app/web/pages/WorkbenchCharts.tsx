@@ -1,0 +1,100 @@
+import { useTranslation } from 'react-i18next';
+import type { Figure as FigureValue } from '#modules/reports/model.ts';
+import { Bars } from '../charts/Bars.tsx';
+import { useIndicators } from '../figure/figures.ts';
+import { useFrame } from '../frame/frame-context.tsx';
+import { currentLanguage } from '../i18n/language.ts';
+import { useAsk } from '../queries.ts';
+
+const STATUS = ['households.graduated', 'households.not-graduated'];
+const RISK = ['households.below-line', 'households.risk-open'];
+const CAUSE = 'households.cause-';
+const JADE = '#1F6F54';
+const PALE = '#BFD9CF';
+const AMBER = '#D9A441';
+const MOST_CAUSES = 7;
+
+type Places = { readonly names: readonly string[]; of(id: string): (FigureValue | undefined)[] };
+
+/** Figures per place below the area; at a village there is nothing below. */
+function usePlaces(ids: readonly string[], area: string, on: string): Places {
+  const split = useAsk<{ items: FigureValue[] }>('/api/figures', { area, on, ids, split: 'below' });
+  const items = (split.data?.items ?? []).filter((figure) => figure.area !== area);
+  const codes = [...new Set(items.map((figure) => figure.area))].sort();
+  return {
+    names: codes.map((code) => items.find((figure) => figure.area === code)?.areaName ?? code),
+    of: (id) => codes.map((code) => items.find((figure) => figure.area === code && figure.id === id)),
+  };
+}
+
+/** Three pictures at most: status by place, main causes, who is below the line or at risk by place. */
+export function WorkbenchCharts() {
+  const { t } = useTranslation('frame');
+  const { area, on } = useFrame();
+  const places = usePlaces([...STATUS, ...RISK], area, on);
+  return (
+    <div className="workbench-pictures">
+      {places.names.length > 0 && (
+        <Bars
+          title={t('frame:workbench.chartStatus')}
+          names={places.names}
+          nameHead={t('frame:workbench.place')}
+          stacked
+          series={[
+            { name: t('frame:workbench.graduated'), color: JADE, figures: places.of('households.graduated') },
+            {
+              name: t('frame:workbench.notGraduated'),
+              color: AMBER,
+              figures: places.of('households.not-graduated'),
+            },
+          ]}
+        />
+      )}
+      <Causes />
+      {places.names.length > 0 && (
+        <Bars
+          title={t('frame:workbench.chartRisk')}
+          names={places.names}
+          nameHead={t('frame:workbench.place')}
+          series={[
+            {
+              name: t('frame:workbench.belowLine'),
+              color: AMBER,
+              figures: places.of('households.below-line'),
+            },
+            { name: t('frame:workbench.riskOpen'), color: PALE, figures: places.of('households.risk-open') },
+          ]}
+        />
+      )}
+    </div>
+  );
+}
+
+function Causes() {
+  const { t } = useTranslation('frame');
+  const { area, on } = useFrame();
+  const indicators = useIndicators().data ?? [];
+  const ids = indicators.filter((one) => one.id.startsWith(CAUSE)).map((one) => one.id);
+  const figures = useAsk<{ items: FigureValue[] }>(
+    '/api/figures',
+    { area, on, ids },
+    { enabled: ids.length > 0 },
+  );
+  const shown = (figures.data?.items ?? [])
+    .filter((figure) => (figure.value ?? 0) > 0)
+    .sort((a, b) => (b.value ?? 0) - (a.value ?? 0))
+    .slice(0, MOST_CAUSES);
+  if (shown.length === 0) return null;
+  const nameOf = (figure: FigureValue) => {
+    const indicator = indicators.find((one) => one.id === figure.id);
+    return (currentLanguage() === 'en' ? indicator?.titleEnglish : indicator?.title) ?? figure.title;
+  };
+  return (
+    <Bars
+      title={t('frame:workbench.chartCause')}
+      names={shown.map(nameOf)}
+      nameHead={t('frame:workbench.cause')}
+      series={[{ name: t('frame:workbench.chartUnit'), color: JADE, figures: shown }]}
+    />
+  );
+}

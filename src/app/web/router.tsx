@@ -1,0 +1,49 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouteComponent,
+} from '@tanstack/react-router';
+import { parseSearch, stringifySearch } from './address.tsx';
+import { Shell } from './frame/Shell.tsx';
+import { NotFound } from './pages/NotFound.tsx';
+import { PageError } from './pages/PageError.tsx';
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFound,
+  validateSearch: (search: Record<string, unknown>) => search,
+});
+
+/** A page of ours, loaded when one goes there. */
+function page<Name extends string>(
+  path: string,
+  load: () => Promise<Record<Name, () => React.ReactNode>>,
+  name: Name,
+) {
+  return createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(load, name) as RouteComponent,
+    errorComponent: PageError,
+  });
+}
+
+const routes = [
+  page('/', () => import('./pages/Workbench.tsx'), 'Workbench'),
+  page('/households', () => import('#modules/registry/ui/HouseholdsPage.tsx'), 'HouseholdsPage'),
+  page('/households/$id', () => import('#modules/registry/ui/HouseholdPage.tsx'), 'HouseholdPage'),
+  page('/settings', () => import('./pages/Settings.tsx'), 'Settings'),
+];
+
+/** All addresses of the page. Area and cut-off date stand in every one: `?area=&on=`. */
+export function makeRouter() {
+  return createRouter({
+    routeTree: root.addChildren(routes),
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    scrollRestoration: false,
+  });
+}
