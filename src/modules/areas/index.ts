@@ -1,2 +1,6 @@
+export { importAreas } from './list/commands.ts';
 export { type AreaListResult, setPopulation, takeAreaList } from './list/queries.ts';
-export { areaNames, type AreaLabel, listAreaNames } from './names/queries.ts';
+export { type AreaLabel, areaNames, listAreaNames } from './names/queries.ts';
+export { areasPermissions } from './permissions.ts';
+export { areasRoutes } from './routes.ts';
+export type { HouseholdMove, MoveHouseholds } from './tree/commands.ts';
