@@ -9,7 +9,6 @@ const CHUNKS = [
   { name: 'tanstack', test: /node_modules\/@tanstack\// },
 ];
 
-// biome-ignore lint/style/noDefaultExport: Vite reads its configuration from the default export
 export default defineConfig({
   root: 'src/app/web',
   plugins: [react(), catalogues()],

@@ -12,6 +12,7 @@ create index member_version_by_name_end on member_version (county, reverse(name)
 create index member_version_by_pinyin on member_version (county, pinyin) where superseded_at = 'infinity';
 create index member_version_by_initials on member_version (county, initials) where superseded_at = 'infinity';
 create index member_version_by_number on member_version (county, national_person_no collate "C") where superseded_at = 'infinity';
+create index household_version_by_pinyin on household_version (county, head_pinyin) where superseded_at = 'infinity';
 create index household_by_number on household (county, national_household_no collate "C");
 -- The address of a household's file names its id alone.
 create index household_by_id on household (id);

@@ -2,7 +2,7 @@
 -- office nor its batches; for the households within his scope, and for nothing else, he is told this much.
 
 create function sources_of_household(asked_county text, asked_household uuid)
-  returns table (command_id uuid, actor text, actor_name text, reason text, batch uuid, files jsonb, sheets jsonb)
+  returns table (command_id uuid, at timestamptz, actor text, actor_name text, reason text, batch uuid, files jsonb, sheets jsonb)
   language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
 as $$
@@ -12,7 +12,7 @@ as $$
     union select v.recorded_by, v.source_batch from living_version v where v.county = asked_county and v.household = asked_household
     union select v.recorded_by, v.source_batch from income_version v where v.county = asked_county and v.household = asked_household
     union select v.recorded_by, v.source_batch from member_version v where v.county = asked_county and v.household = asked_household)
-  select w.recorded_by, coalesce(a.actor, ''), coalesce(u.name, a.actor, ''), a.details ->> 'reason', w.source_batch,
+  select w.recorded_by, a.at, coalesce(a.actor, ''), coalesce(u.name, a.actor, ''), a.details ->> 'reason', w.source_batch,
     coalesce((select jsonb_agg(f ->> 'name') from jsonb_array_elements(b.files) f), '[]'),
     case jsonb_typeof(b.recognition) when 'array' then
       (select jsonb_agg(jsonb_build_object('file', s -> 'file', 'sheet', s -> 'sheet')) from jsonb_array_elements(b.recognition) s) end

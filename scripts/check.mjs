@@ -16,7 +16,9 @@ const failed = [];
 for (const [name, args] of STEPS) {
   const started = Date.now();
   const code = await run(node, args, { env });
-  process.stdout.write(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`);
+  process.stdout.write(
+    `${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`,
+  );
   if (code !== 0) failed.push(name);
 }
 if (failed.length > 0) {

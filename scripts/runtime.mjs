@@ -33,7 +33,9 @@ export async function ensureInstalled() {
   process.stderr.write('正在安装所需的软件包（仅首次需要）… Installing packages (first time only) …\n');
   const npm = process.env.npm_execpath;
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
-  const code = npm ? await run(process.execPath, [npm, ...args]) : await run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args);
+  const code = npm
+    ? await run(process.execPath, [npm, ...args])
+    : await run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args);
   if (code !== 0) process.exit(code);
 }
 
@@ -41,7 +43,9 @@ export async function ensureInstalled() {
 function sameVersions(marker, lock) {
   const packages = (file) => JSON.parse(readFileSync(file, 'utf8')).packages ?? {};
   const installed = packages(marker);
-  return Object.entries(packages(lock)).every(([name, one]) => name === '' || one.optional || installed[name]?.version === one.version);
+  return Object.entries(packages(lock)).every(
+    ([name, one]) => name === '' || one.optional || installed[name]?.version === one.version,
+  );
 }
 
 /** The Node that runs TypeScript directly: npm's own 24, else the machine's when it is 22.18 or newer. */
@@ -50,7 +54,9 @@ export function findNode() {
   if (existsSync(own)) return own;
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 22 || (major === 22 && minor >= 18)) return process.execPath;
-  process.stderr.write('需要 Node.js 22.18 或更新版本。 Node.js 22.18 or newer is needed on this platform.\n');
+  process.stderr.write(
+    '需要 Node.js 22.18 或更新版本。 Node.js 22.18 or newer is needed on this platform.\n',
+  );
   process.exit(2);
 }
 

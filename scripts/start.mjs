@@ -2,4 +2,10 @@
 import { ensureInstalled, environment, findNode, run } from './runtime.mjs';
 
 await ensureInstalled();
-process.exit(await run(findNode(), ['--disable-warning=ExperimentalWarning', 'src/app/cli/main.ts', 'demo', ...process.argv.slice(2)], { env: environment() }));
+process.exit(
+  await run(
+    findNode(),
+    ['--disable-warning=ExperimentalWarning', 'src/app/cli/main.ts', 'demo', ...process.argv.slice(2)],
+    { env: environment() },
+  ),
+);

@@ -12,11 +12,25 @@ const counts = { passed: 0, failed: 0, skipped: 0 };
 const check = await run(node, ['scripts/check.mjs'], { env });
 
 const report = join(tmpdir(), `daohu-vitest-${process.pid}.json`);
-const unit = await run(node, ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], { env });
+const unit = await run(
+  node,
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ],
+  { env },
+);
 add(report, (json) => [json.numPassedTests, json.numFailedTests, json.numPendingTests]);
 
 const browserReport = join(tmpdir(), `daohu-e2e-${process.pid}.json`);
-const browser = await run(node, ['--disable-warning=ExperimentalWarning', 'tests/e2e/run.ts', `--report=${browserReport}`], { env });
+const browser = await run(
+  node,
+  ['--disable-warning=ExperimentalWarning', 'tests/e2e/run.ts', `--report=${browserReport}`],
+  { env },
+);
 add(browserReport, (json) => [json.passed, json.failed, json.skipped]);
 
 function add(file, read) {
@@ -31,6 +45,8 @@ function add(file, read) {
     rmSync(file, { force: true });
   }
 }
-process.stdout.write(`\ncheck ${check === 0 ? 'ok' : 'FAILED'}, unit ${unit === 0 ? 'ok' : 'FAILED'}, browser ${browser === 0 ? 'ok' : 'FAILED'}\n`);
+process.stdout.write(
+  `\ncheck ${check === 0 ? 'ok' : 'FAILED'}, unit ${unit === 0 ? 'ok' : 'FAILED'}, browser ${browser === 0 ? 'ok' : 'FAILED'}\n`,
+);
 process.stdout.write(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
 process.exit(check || unit || browser ? 1 : 0);

@@ -7,8 +7,17 @@ import { startEmbedded } from '#platform/db/embedded.ts';
 import { migrate } from '#platform/db/migrate.ts';
 
 const TYPES: Record<string, string> = {
-  text: 'string', uuid: 'string', date: 'string', timestamptz: 'string', int2: 'number', int4: 'number', int8: 'number',
-  numeric: 'number', bool: 'boolean', bytea: 'Buffer', _text: 'string[]',
+  text: 'string',
+  uuid: 'string',
+  date: 'string',
+  timestamptz: 'string',
+  int2: 'number',
+  int4: 'number',
+  int8: 'number',
+  numeric: 'number',
+  bool: 'boolean',
+  bytea: 'Buffer',
+  _text: 'string[]',
 };
 type Column = { table: string; column: string; type: string; nullable: boolean; optional: boolean };
 
@@ -38,7 +47,8 @@ try {
   await client.end();
   const tables = Map.groupBy(rows, (row) => row.table);
   const body = [...tables].map(
-    ([name, columns]) => `  ${name}: {\n${columns.map((c) => `    ${c.column}: ${typeOf(c)};`).join('\n')}\n  };`,
+    ([name, columns]) =>
+      `  ${name}: {\n${columns.map((c) => `    ${c.column}: ${typeOf(c)};`).join('\n')}\n  };`,
   );
   writeFileSync(
     'src/platform/db/schema.ts',

@@ -59,10 +59,15 @@ export async function prepareDatabase(adminUrl: string, keys: Keys): Promise<voi
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
-    const queue = await client.query("select 1 from information_schema.tables where table_schema = 'pgboss' and table_name = 'queue'");
+    const queue = await client.query(
+      "select 1 from information_schema.tables where table_schema = 'pgboss' and table_name = 'queue'",
+    );
     if (queue.rowCount === 0) await prepareQueue(adminUrl, client);
     const mark = keys.hash('key-check', 'daohu');
-    await client.query('insert into instance (id, key_check) values ($1, $2) on conflict do nothing', [newId(), mark]);
+    await client.query('insert into instance (id, key_check) values ($1, $2) on conflict do nothing', [
+      newId(),
+      mark,
+    ]);
     const { rows } = await client.query<{ key_check: Buffer }>('select key_check from instance');
     if (!rows[0] || !keys.sameHash(rows[0].key_check, mark)) throw new Problem(409, 'crypto.wrongKey');
   } finally {

@@ -13,7 +13,16 @@ function daysInMonth(year: number, month: number): number {
 
 /** The day of three numbers, or undefined when there is no such day. Years 1800 to 2199. */
 export function dayOf(year: number, month: number, date: number): Day | undefined {
-  if (!(year >= 1800 && year <= 2199 && month >= 1 && month <= 12 && date >= 1 && date <= daysInMonth(year, month))) {
+  if (
+    !(
+      year >= 1800 &&
+      year <= 2199 &&
+      month >= 1 &&
+      month <= 12 &&
+      date >= 1 &&
+      date <= daysInMonth(year, month)
+    )
+  ) {
     return undefined;
   }
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`;
@@ -41,7 +50,14 @@ function dayNumber(day: Day): number {
   const era = Math.floor(shifted / 400);
   const yearOfEra = shifted - era * 400;
   const dayOfYear = Math.floor((153 * (m + (m > 2 ? -3 : 9)) + 2) / 5) + d - 1;
-  return era * 146097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719468;
+  return (
+    era * 146097 +
+    yearOfEra * 365 +
+    Math.floor(yearOfEra / 4) -
+    Math.floor(yearOfEra / 100) +
+    dayOfYear -
+    719468
+  );
 }
 
 function dayFromNumber(n: number): Day {

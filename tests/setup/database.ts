@@ -28,7 +28,11 @@ export async function testDatabase(): Promise<TestDatabase> {
   const url = new URL(root);
   url.pathname = `/${name}`;
   const folder = mkdtempSync(join(tmpdir(), 'daohu-files-'));
-  const services = await openServices(url.toString(), folder, new Keys(Buffer.from(inject('masterKey'), 'hex')));
+  const services = await openServices(
+    url.toString(),
+    folder,
+    new Keys(Buffer.from(inject('masterKey'), 'hex')),
+  );
   return {
     services,
     adminUrl: url.toString(),

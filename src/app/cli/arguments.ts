@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { isDay } from '#kernel/day.ts';
 import { isAreaCode } from '#kernel/area-code.ts';
+import { isDay } from '#kernel/day.ts';
 import { Problem } from '#kernel/problem.ts';
 
 /** The flags of every command, and those of single ones; a flag that a command does not know is refused. */
@@ -21,7 +21,12 @@ export function readArguments(args: readonly string[], options: Readonly<Record<
       args: [...args],
       allowPositionals: true,
       strict: true,
-      options: { data: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, ...options },
+      options: {
+        data: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        ...options,
+      },
     });
     return {
       data: (values.data as string | undefined) ?? '.data',
@@ -42,7 +47,9 @@ export function textFlag(flags: Flags, name: string): string | undefined {
 
 export function listFlag(flags: Flags, name: string): string[] | undefined {
   const value = flags.values[name];
-  return Array.isArray(value) ? value.flatMap((one) => one.split(',')).filter((one) => one !== '') : undefined;
+  return Array.isArray(value)
+    ? value.flatMap((one) => one.split(',')).filter((one) => one !== '')
+    : undefined;
 }
 
 /** @throws Problem 400 `cli.missingFlag` */
@@ -55,14 +62,16 @@ export function requiredFlag(flags: Flags, name: string): string {
 /** @throws Problem 400 `cli.notADay` */
 export function dayFlag(flags: Flags, name: string): string | undefined {
   const value = textFlag(flags, name);
-  if (value !== undefined && !isDay(value)) throw new Problem(400, 'cli.notADay', [], { flag: `--${name}`, value });
+  if (value !== undefined && !isDay(value))
+    throw new Problem(400, 'cli.notADay', [], { flag: `--${name}`, value });
   return value;
 }
 
 /** @throws Problem 400 `cli.notAnArea` */
 export function areaFlag(flags: Flags, name = 'area'): string | undefined {
   const value = textFlag(flags, name);
-  if (value !== undefined && !isAreaCode(value)) throw new Problem(400, 'cli.notAnArea', [], { flag: `--${name}`, value });
+  if (value !== undefined && !isAreaCode(value))
+    throw new Problem(400, 'cli.notAnArea', [], { flag: `--${name}`, value });
   return value;
 }
 
@@ -71,6 +80,7 @@ export function numberFlag(flags: Flags, name: string, least: number, most: numb
   const value = textFlag(flags, name);
   if (value === undefined) return undefined;
   const number = Number(value);
-  if (!Number.isInteger(number) || number < least || number > most) throw new Problem(400, 'cli.notANumber', [], { flag: `--${name}`, value, least, most });
+  if (!Number.isInteger(number) || number < least || number > most)
+    throw new Problem(400, 'cli.notANumber', [], { flag: `--${name}`, value, least, most });
   return number;
 }

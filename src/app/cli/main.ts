@@ -12,7 +12,11 @@ import { openTerminal, type Terminal, terminalLanguage } from './terminal.ts';
 async function operatorOf(instance: Instance): Promise<Actor> {
   const operator: Actor = { id: 'operator', name: 'operator', role: 'operator', scope: [], mayWrite: true };
   const { rows } = await instance.services.database.read(operator, (tx) =>
-    sql<{ prefix: string }>`select distinct left(code, 6) as prefix from area where level = 'county' and code is not null`.execute(tx),
+    sql<{
+      prefix: string;
+    }>`select distinct left(code, 6) as prefix from area where level = 'county' and code is not null`.execute(
+      tx,
+    ),
   );
   return { ...operator, scope: rows.map((row) => row.prefix) };
 }
@@ -28,16 +32,38 @@ function findCommand(words: readonly string[]): { command: CliCommand; rest: str
 function overview(language: 'zh' | 'en'): string[] {
   const lines = COMMANDS.map((one) => `  daohu ${one.usage.padEnd(58)} ${one.about[language]}`);
   return language === 'zh'
-    ? ['到户：建档立卡、数据核查与统计。', '', ...lines, '', '每个命令都可加 --data 目录、--json、--help。', '退出码：0 完成；1 输入有误；2 用法不对或程序故障。']
-    : ['Daohu: the register of rural households, its checks and its figures.', '', ...lines, '', 'Every command takes --data DIR, --json and --help.', 'Exit code: 0 done; 1 something wrong in the input; 2 wrong use or a fault.'];
+    ? [
+        '到户：建档立卡、数据核查与统计。',
+        '',
+        ...lines,
+        '',
+        '每个命令都可加 --data 目录、--json、--help。',
+        '退出码：0 完成；1 输入有误；2 用法不对或程序故障。',
+      ]
+    : [
+        'Daohu: the register of rural households, its checks and its figures.',
+        '',
+        ...lines,
+        '',
+        'Every command takes --data DIR, --json and --help.',
+        'Exit code: 0 done; 1 something wrong in the input; 2 wrong use or a fault.',
+      ];
 }
 
 function help(command: CliCommand, language: 'zh' | 'en'): string[] {
-  return [`daohu ${command.usage}`, '', command.about[language], '', language === 'zh' ? '示例：' : 'Examples:', ...command.examples.map((one) => `  ${one}`)];
+  return [
+    `daohu ${command.usage}`,
+    '',
+    command.about[language],
+    '',
+    language === 'zh' ? '示例：' : 'Examples:',
+    ...command.examples.map((one) => `  ${one}`),
+  ];
 }
 
 async function runCommand(command: CliCommand, flags: Flags, terminal: Terminal): Promise<ExitCode> {
-  if (command.opensItself) return command.run({ instance: undefined as never, operator: undefined as never, terminal, flags });
+  if (command.opensItself)
+    return command.run({ instance: undefined as never, operator: undefined as never, terminal, flags });
   const instance = await openInstance({ data: flags.data, databaseUrl: process.env.DATABASE_URL });
   try {
     return await command.run({ instance, operator: await operatorOf(instance), terminal, flags });
@@ -68,7 +94,10 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     return await runCommand(found.command, flags, terminal);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    if (json) process.stdout.write(`${JSON.stringify({ problem: { code: error.code, status: error.status, details: error.details, findings: error.findings } })}\n`);
+    if (json)
+      process.stdout.write(
+        `${JSON.stringify({ problem: { code: error.code, status: error.status, details: error.details, findings: error.findings } })}\n`,
+      );
     for (const line of problemLines(error, language)) process.stderr.write(`${line}\n`);
     const wrongInput = error.status === 413 || error.status === 415 || error.status === 422;
     return wrongInput ? 1 : 2;

@@ -11,7 +11,8 @@ export type Terminal = {
 
 /** English when the locale says so; Chinese otherwise. */
 export function terminalLanguage(environment: NodeJS.ProcessEnv): 'zh' | 'en' {
-  const locale = environment.DAOHU_LANG || environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || '';
+  const locale =
+    environment.DAOHU_LANG || environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || '';
   return /^en/i.test(locale) ? 'en' : 'zh';
 }
 

@@ -15,7 +15,10 @@ const CHAINS = [
   ['member_version', 'person'],
 ] as const;
 
-const restore = { zh: '先备份，再从最近一份完好的备份恢复，并把体检结果交给维护者', en: 'back up, then restore the last sound backup, and give this report to the maintainers' };
+const restore = {
+  zh: '先备份，再从最近一份完好的备份恢复，并把体检结果交给维护者',
+  en: 'back up, then restore the last sound backup, and give this report to the maintainers',
+};
 
 /** Of one fact two versions may never be true on one day in one knowledge. */
 const overlaps: Invariant[] = CHAINS.map(([table, key]) => ({
@@ -37,7 +40,10 @@ const orphans: Invariant[] = CHAINS.map(([table]) => ({
 const places: Invariant[] = CHAINS.map(([table]) => ({
   id: `place.${table}`,
   broken: `select 1 from ${table} v where left(v.village, 6) <> v.county or not exists (select 1 from area a where a.code = v.village)`,
-  title: { zh: `${table}：村都在区划里，并属于本县`, en: `${table}: every village is a known area of the county` },
+  title: {
+    zh: `${table}：村都在区划里，并属于本县`,
+    en: `${table}: every village is a known area of the county`,
+  },
   remedy: { zh: '导入缺少的区划（daohu areas import）', en: 'import the missing areas (daohu areas import)' },
 }));
 
@@ -55,13 +61,15 @@ export const INVARIANTS: readonly Invariant[] = [
   ...times,
   {
     id: 'orphan.person',
-    broken: 'select 1 from member_version v where not exists (select 1 from person p where p.county = v.county and p.id = v.person)',
+    broken:
+      'select 1 from member_version v where not exists (select 1 from person p where p.county = v.county and p.id = v.person)',
     title: { zh: '每个成员版本都有人', en: 'every member version has its person' },
     remedy: restore,
   },
   {
     id: 'orphan.household',
-    broken: 'select 1 from household h where not exists (select 1 from household_version v where v.county = h.county and v.household = h.id)',
+    broken:
+      'select 1 from household h where not exists (select 1 from household_version v where v.county = h.county and v.household = h.id)',
     title: { zh: '每一户都有登记', en: 'every household has facts' },
     remedy: restore,
   },
@@ -77,18 +85,25 @@ export const INVARIANTS: readonly Invariant[] = [
     broken: `select 1 from household_version v where superseded_at = 'infinity' and valid_to = 'infinity' and member_count <> (select count(*) from member_version m
              where m.county = v.county and m.household = v.household and m.superseded_at = 'infinity' and m.valid_to = 'infinity')`,
     title: { zh: '户表的人数与现行成员一致', en: 'the count of members with each household is right' },
-    remedy: { zh: '重新导入该户，或在户档里更正成员', en: 'import the household again, or correct its members' },
+    remedy: {
+      zh: '重新导入该户，或在户档里更正成员',
+      en: 'import the household again, or correct its members',
+    },
   },
   {
     id: 'document.form',
-    broken: 'select 1 from person where document_hash is not null and (octet_length(document_hash) <> 32 or document_cipher is null or document_mask !~ \'[*]{6,}\')',
+    broken:
+      "select 1 from person where document_hash is not null and (octet_length(document_hash) <> 32 or document_cipher is null or document_mask !~ '[*]{6,}')",
     title: { zh: '证件号码都已加密并遮盖', en: 'document numbers are encrypted and masked' },
     remedy: restore,
   },
   {
     id: 'finding.closed',
     broken: "select 1 from data_finding where (state = 'open') <> (closed_at is null)",
-    title: { zh: '疑点的状态与办结时间一致', en: 'findings are closed exactly when they have a closing time' },
+    title: {
+      zh: '疑点的状态与办结时间一致',
+      en: 'findings are closed exactly when they have a closing time',
+    },
     remedy: restore,
   },
   {

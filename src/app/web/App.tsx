@@ -3,9 +3,9 @@ import { RouterProvider } from '@tanstack/react-router';
 import { ConfigProvider } from 'antd';
 import type { Locale } from 'antd/es/locale';
 import { useEffect, useMemo, useState } from 'react';
-import { type Appearance, AppearanceContext } from './frame/appearance.ts';
-import { type Language, showLanguage } from './i18n/language.ts';
-import { makeQueryClient } from './queries.ts';
+import { type Appearance, AppearanceContext } from '#platform/web/frame/appearance.ts';
+import { type Language, showLanguage } from '#platform/web/i18n/language.ts';
+import { makeQueryClient } from '#platform/web/queries.ts';
 import { makeRouter } from './router.tsx';
 import { themeOf } from './theme.ts';
 

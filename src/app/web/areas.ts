@@ -1,6 +1,6 @@
 import type { AreaNode } from '#modules/areas/tree/model.ts';
-import { useOn } from './frame/frame-context.tsx';
-import { useRead } from './queries.ts';
+import { useOn } from '#platform/web/frame/frame-context.tsx';
+import { useRead } from '#platform/web/queries.ts';
 
 const NONE: readonly AreaNode[] = [];
 

@@ -1,9 +1,9 @@
-import './styles/index.css';
+import '#platform/web/styles/index.css';
 import type { Locale } from 'antd/es/locale';
 import { createRoot } from 'react-dom/client';
 import { present } from '#kernel/assert.ts';
+import { preferredLanguage, showLanguage } from '#platform/web/i18n/language.ts';
 import { App } from './App.tsx';
-import { preferredLanguage, showLanguage } from './i18n/language.ts';
 
 const root = createRoot(present(document.getElementById('root'), 'index.html has #root'));
 showLanguage(preferredLanguage()).then(

@@ -5,7 +5,7 @@ import {
   lazyRouteComponent,
   type RouteComponent,
 } from '@tanstack/react-router';
-import { parseSearch, stringifySearch } from './address.tsx';
+import { parseSearch, stringifySearch } from '#platform/web/address.tsx';
 import { Shell } from './frame/Shell.tsx';
 import { NotFound } from './pages/NotFound.tsx';
 import { PageError } from './pages/PageError.tsx';

@@ -1,5 +1,5 @@
-import { ProblemError } from './client.ts';
-import { forgetRecent } from './frame/recent.ts';
+import { ProblemError } from '#platform/web/client.ts';
+import { forgetRecent } from '#platform/web/frame/recent.ts';
 
 /** better-auth answers `{code, message}`; its codes that a person can act on, as ours. */
 const CODES: Readonly<Record<string, string>> = {

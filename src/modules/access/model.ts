@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Session as SignedInSession } from '#platform/auth/model.ts';
 
 /** 角色. The three administrators are never combined with each other or with another role in one person. */
 export const ROLES = [
@@ -14,22 +15,8 @@ export const ROLES = [
 export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 
-/** Who is signed in and what he may do: GET /api/session. */
-export const Session = z.object({
-  user: z.object({ id: z.string(), username: z.string(), name: z.string() }),
-  role: Role,
-  /** The area of the role; administrators have one too but see no people in it. */
-  area: z.object({ code: z.string(), name: z.string(), level: z.string() }),
-  mayWrite: z.boolean(),
-  /** Names of the commands that this role may send: the same test as the server's. */
-  commands: z.array(z.string()),
-  /** Pages of the left navigation that this role uses. */
-  pages: z.array(z.string()),
-  /** True in the demo county. */
-  demo: z.boolean(),
-  /** Today in China, `YYYY-MM-DD`, by the server's clock. */
-  today: z.iso.date(),
-});
+/** Who is signed in, with one of our roles: GET /api/session. */
+export const Session = SignedInSession.extend({ role: Role });
 export type Session = z.infer<typeof Session>;
 
 export const User = z.object({
@@ -47,7 +34,12 @@ export type User = z.infer<typeof User>;
 
 const username = z.string().regex(/^[a-z0-9][a-z0-9._-]{2,31}$/);
 const areaCode = z.string().regex(/^\d{12}$/);
-export const AddUser = z.object({ username, name: z.string().trim().min(1).max(40), role: Role, area: areaCode });
+export const AddUser = z.object({
+  username,
+  name: z.string().trim().min(1).max(40),
+  role: Role,
+  area: areaCode,
+});
 export type AddUser = z.infer<typeof AddUser>;
 export const ChangeUser = z.object({ user: z.string(), role: Role, area: areaCode });
 export type ChangeUser = z.infer<typeof ChangeUser>;

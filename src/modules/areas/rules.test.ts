@@ -59,7 +59,7 @@ test('tells every fault of every record at once', () => {
     'areas.parentElsewhere row:7',
     'areas.parentUnknown row:8',
   ]);
-  expect(parseAreas([['code', 'name']]).findings.map((finding) => finding.details?.['column'])).toEqual([
+  expect(parseAreas([['code', 'name']]).findings.map((finding) => finding.details?.column)).toEqual([
     'level',
     'parent',
   ]);

@@ -1,12 +1,21 @@
-import { assignFinding, confirmFinding, mendFinding } from './findings/commands.ts';
 import { checkBatch, commitBatch, correctMapping, withdrawBatch } from './batch/commands.ts';
 import { exportCommand } from './export/commands.ts';
+import { assignFinding, confirmFinding, mendFinding } from './findings/commands.ts';
 
+export { type ImportAnswer, importFiles } from './batch/import.ts';
 export { exportRegister } from './export/jobs.ts';
 export { exchangeJobs } from './jobs.ts';
 export { exchangePermissions } from './permissions.ts';
 export { exchangeRoutes } from './routes.ts';
-export { type ImportAnswer, importFiles } from './batch/import.ts';
 
 /** Everything of this module that changes a record. */
-export const exchangeCommands = [correctMapping, checkBatch, commitBatch, withdrawBatch, assignFinding, confirmFinding, mendFinding, exportCommand] as const;
+export const exchangeCommands = [
+  correctMapping,
+  checkBatch,
+  commitBatch,
+  withdrawBatch,
+  assignFinding,
+  confirmFinding,
+  mendFinding,
+  exportCommand,
+] as const;

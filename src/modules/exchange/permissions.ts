@@ -8,5 +8,7 @@ export const exchangePermissions = {
   'exchange.assignFinding': { roles: ['county-office', 'town-clerk'] },
   'exchange.confirmFinding': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
   'exchange.mendFinding': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
-  'exchange.export': { roles: ['county-office', 'town-clerk', 'village-cadre', 'inspector', 'department-officer'] },
+  'exchange.export': {
+    roles: ['county-office', 'town-clerk', 'village-cadre', 'inspector', 'department-officer'],
+  },
 } as const;

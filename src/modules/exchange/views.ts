@@ -1,16 +1,22 @@
 import type { Selectable } from 'kysely';
 import { Problem } from '#kernel/problem.ts';
+import { userNames } from '#modules/access/index.ts';
 import { areaNames } from '#modules/areas/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { Schema } from '#platform/db/schema.ts';
-import { userNames } from '#modules/access/index.ts';
 import type { Batch, BatchChange, FindingLine } from './batch/model.ts';
 import type { BatchRow, listBatchChanges } from './batch/queries.ts';
 
 /** Rows as the page sees them: with the names of places and people, and nothing that a page need not know. */
 export async function batchViews(tx: Tx, rows: readonly BatchRow[]): Promise<Batch[]> {
-  const places = await areaNames(tx, rows.map((row) => row.area));
-  const people = await userNames(tx, rows.map((row) => row.created_by));
+  const places = await areaNames(
+    tx,
+    rows.map((row) => row.area),
+  );
+  const people = await userNames(
+    tx,
+    rows.map((row) => row.created_by),
+  );
   return rows.map((row) => ({
     id: row.id,
     area: row.area,
@@ -36,8 +42,14 @@ export async function oneBatch(tx: Tx, row: BatchRow): Promise<Batch> {
   return view;
 }
 
-export async function changeViews(tx: Tx, rows: Awaited<ReturnType<typeof listBatchChanges>>): Promise<BatchChange[]> {
-  const places = await areaNames(tx, rows.map((row) => row.village));
+export async function changeViews(
+  tx: Tx,
+  rows: Awaited<ReturnType<typeof listBatchChanges>>,
+): Promise<BatchChange[]> {
+  const places = await areaNames(
+    tx,
+    rows.map((row) => row.village),
+  );
   return rows.map((row) => ({
     nationalHouseholdNo: row.national_household_no,
     headName: row.head_name,
@@ -51,13 +63,39 @@ export async function changeViews(tx: Tx, rows: Awaited<ReturnType<typeof listBa
 
 type FindingRow = Pick<
   Selectable<Schema['data_finding']>,
-  | 'id' | 'batch' | 'check_id' | 'severity' | 'area' | 'household' | 'national_household_no' | 'national_person_no' | 'head_name' | 'file' | 'sheet'
-  | 'source_row' | 'column_title' | 'field' | 'value_shown' | 'details' | 'state' | 'assigned_to' | 'due_on' | 'reason' | 'opened_at' | 'closed_at'
+  | 'id'
+  | 'batch'
+  | 'check_id'
+  | 'severity'
+  | 'area'
+  | 'household'
+  | 'national_household_no'
+  | 'national_person_no'
+  | 'head_name'
+  | 'file'
+  | 'sheet'
+  | 'source_row'
+  | 'column_title'
+  | 'field'
+  | 'value_shown'
+  | 'details'
+  | 'state'
+  | 'assigned_to'
+  | 'due_on'
+  | 'reason'
+  | 'opened_at'
+  | 'closed_at'
 >;
 
 export async function findingViews(tx: Tx, rows: readonly FindingRow[]): Promise<FindingLine[]> {
-  const places = await areaNames(tx, rows.map((row) => row.area));
-  const people = await userNames(tx, rows.flatMap((row) => row.assigned_to ?? []));
+  const places = await areaNames(
+    tx,
+    rows.map((row) => row.area),
+  );
+  const people = await userNames(
+    tx,
+    rows.flatMap((row) => row.assigned_to ?? []),
+  );
   return rows.map((row) => ({
     id: row.id,
     batch: row.batch,

@@ -24,7 +24,9 @@ function registrationByType(householdType: string | null): Registration | null {
 }
 
 /** 登记状态 that a record states for its own day: 脱贫属性 of layout A, else 户类型 of layout B. */
-export function registrationOf(record: Pick<HouseholdRecord, 'graduationStatus' | 'householdType'>): Registration | null {
+export function registrationOf(
+  record: Pick<HouseholdRecord, 'graduationStatus' | 'householdType'>,
+): Registration | null {
   const byStatus = record.graduationStatus === null ? undefined : BY_GRADUATION[record.graduationStatus];
   return byStatus ?? registrationByType(record.householdType);
 }
@@ -44,7 +46,8 @@ export function monitoringOn(
 /** The day on which the state of the record began, when the record dates it: exit year (its last day), risk identified, risk eliminated. */
 export function eventDays(record: HouseholdRecord, on: Day): Day[] {
   const days: Day[] = [];
-  if (record.graduationYear !== null && registrationOf(record) === 'graduated') days.push(yearEnd(record.graduationYear));
+  if (record.graduationYear !== null && registrationOf(record) === 'graduated')
+    days.push(yearEnd(record.graduationYear));
   if (record.riskIdentifiedOn !== null) days.push(record.riskIdentifiedOn);
   if (record.riskEliminatedOn !== null) days.push(record.riskEliminatedOn);
   return days.filter((day) => day <= on);
@@ -57,7 +60,8 @@ export function eventDays(record: HouseholdRecord, on: Day): Day[] {
  */
 export function statusTimeline(record: HouseholdRecord, on: Day): StatusSegment[] {
   const final = registrationOf(record);
-  const exit = final === 'graduated' && record.graduationYear !== null ? yearEnd(record.graduationYear) : null;
+  const exit =
+    final === 'graduated' && record.graduationYear !== null ? yearEnd(record.graduationYear) : null;
   const registrationAt = (day: Day): Registration | null => {
     if (day >= on) return final;
     if (final === 'graduated' && exit !== null) return day >= exit ? 'graduated' : 'poor';
@@ -70,13 +74,17 @@ export function statusTimeline(record: HouseholdRecord, on: Day): StatusSegment[
   for (const day of [...days].sort()) {
     const segment = { from: day, registration: registrationAt(day), monitoring: monitoringOn(record, day) };
     const last = segments.at(-1);
-    if (!last || last.registration !== segment.registration || last.monitoring !== segment.monitoring) segments.push(segment);
+    if (!last || last.registration !== segment.registration || last.monitoring !== segment.monitoring)
+      segments.push(segment);
   }
   return segments;
 }
 
 /** The 18-character form of a document in any of its four forms, what stands behind it, and its length. */
-export function splitDocument(clean: string, widen: (fifteen: string) => string): { key: string; suffix: string; form: number } {
+export function splitDocument(
+  clean: string,
+  widen: (fifteen: string) => string,
+): { key: string; suffix: string; form: number } {
   if (clean.length === 15) return { key: widen(clean), suffix: '', form: 15 };
   return { key: clean.slice(0, 18), suffix: clean.slice(18), form: clean.length };
 }

@@ -1,24 +1,7 @@
 import { z } from 'zod';
+import { Figure } from '#kernel/figure.ts';
 
 const areaCode = z.string().regex(/^\d{12}$/);
-
-/** An indicator's definition: GET /api/indicators */
-export const Indicator = z.object({
-  id: z.string(),
-  title: z.string(),
-  titleEnglish: z.string(),
-  /** 户, 人, % … */
-  unit: z.string(),
-  definition: z.string(),
-  definitionEnglish: z.string(),
-  numerator: z.string(),
-  denominator: z.string().nullable(),
-  /** Group on the page: base, status, cause, people, monitoring, income, guarantees, data */
-  group: z.string(),
-  /** Rounding of a ratio, in words. */
-  rounding: z.string(),
-});
-export type Indicator = z.infer<typeof Indicator>;
 
 /** POST /api/figures {area, on, known?, ids?, split?}; split gives one figure per town or village below the area. */
 export const FigureQuery = z.object({
@@ -29,24 +12,6 @@ export const FigureQuery = z.object({
   split: z.enum(['none', 'below']).default('none'),
 });
 export type FigureQuery = z.infer<typeof FigureQuery>;
-export const Figure = z.object({
-  id: z.string(),
-  title: z.string(),
-  /** null = not known (for example no population, or no facts as of that day); never 0 instead. */
-  value: z.number().nullable(),
-  unit: z.string(),
-  numerator: z.number().nullable(),
-  denominator: z.number().nullable(),
-  area: z.string(),
-  areaName: z.string(),
-  on: z.string(),
-  known: z.string(),
-  digest: z.string(),
-  /** Why the value is null, a key of the catalogues. */
-  note: z.string().nullable(),
-});
-export type Figure = z.infer<typeof Figure>;
-
 /** POST /api/figures/evidence: the households or persons counted. */
 export const EvidenceQuery = z.object({
   indicator: z.string(),
@@ -58,35 +23,6 @@ export const EvidenceQuery = z.object({
   limit: z.int().min(1).max(200).default(50),
 });
 export type EvidenceQuery = z.infer<typeof EvidenceQuery>;
-export const EvidenceRow = z.object({
-  /** Household id; null for a base that is not households (population of a village). */
-  household: z.string().nullable(),
-  person: z.string().nullable(),
-  nationalHouseholdNo: z.string(),
-  headName: z.string(),
-  personName: z.string().nullable(),
-  villageName: z.string(),
-  townName: z.string(),
-  memberCount: z.number().nullable(),
-  /** What this row adds to the figure. */
-  amount: z.number(),
-  registration: z.string().nullable(),
-  cause: z.string().nullable(),
-  /** File, sheet and row of the fact, or the document of the base. */
-  source: z.string(),
-});
-export type EvidenceRow = z.infer<typeof EvidenceRow>;
-export const Evidence = z.object({
-  figure: Figure,
-  indicator: Indicator,
-  items: z.array(EvidenceRow),
-  next: z.string().nullable(),
-  total: z.number(),
-  households: z.number(),
-  persons: z.number(),
-});
-export type Evidence = z.infer<typeof Evidence>;
-
 export const ReportKind = z.enum(['annual-summary', 'half-year-summary']);
 export type ReportKind = z.infer<typeof ReportKind>;
 

@@ -56,12 +56,20 @@ export const ScreeningAnswer = z.object({
   persons: z.number(),
   /** Households for which the register does not know enough to tell. */
   unknownHouseholds: z.number(),
-  byRule: z.array(z.object({ rule: z.string(), title: z.string(), households: z.number(), unknown: z.number() })),
-  byArea: z.array(z.object({ area: z.string(), areaName: z.string(), households: z.number(), persons: z.number() })),
+  byRule: z.array(
+    z.object({ rule: z.string(), title: z.string(), households: z.number(), unknown: z.number() }),
+  ),
+  byArea: z.array(
+    z.object({ area: z.string(), areaName: z.string(), households: z.number(), persons: z.number() }),
+  ),
   /** Parameters without a known value on that day and place, told and not guessed. */
   missing: z.array(z.object({ parameter: z.string(), title: z.string() })),
 });
 export type ScreeningAnswer = z.infer<typeof ScreeningAnswer>;
 /** Command screening.export → {job} */
-export const ExportScreening = z.object({ area: areaCode, on: z.iso.date(), rules: z.array(z.string()).optional() });
+export const ExportScreening = z.object({
+  area: areaCode,
+  on: z.iso.date(),
+  rules: z.array(z.string()).optional(),
+});
 export type ExportScreening = z.infer<typeof ExportScreening>;

@@ -5,7 +5,13 @@ import { Problem } from '#kernel/problem.ts';
  * empty piece and a line with the SHA-256 of the section. The last frame is `end`: without it the file was cut.
  */
 export type Frame =
-  | { readonly kind: 'begin'; readonly format: 1; readonly version: string; readonly migrations: readonly string[]; readonly at: string }
+  | {
+      readonly kind: 'begin';
+      readonly format: 1;
+      readonly version: string;
+      readonly migrations: readonly string[];
+      readonly at: string;
+    }
   | { readonly kind: 'table'; readonly name: string; readonly columns: readonly string[] }
   | { readonly kind: 'file'; readonly name: string }
   | { readonly kind: 'digest'; readonly sha256: string; readonly bytes: number }

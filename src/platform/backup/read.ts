@@ -39,12 +39,18 @@ export async function readBackup(file: string, input: RestoreInput): Promise<{ t
     const names = await tablesInOrder(client);
     await client.query(`truncate ${names.map((name) => pg.escapeIdentifier(name)).join(', ')}`);
     // COPY is refused where row-level security binds even the owner; forced again before the transaction ends.
-    const forced = await client.query<{ name: string }>('select relname as name from pg_class where relforcerowsecurity');
-    for (const { name } of forced.rows) await client.query(`alter table ${pg.escapeIdentifier(name)} no force row level security`);
+    const forced = await client.query<{ name: string }>(
+      'select relname as name from pg_class where relforcerowsecurity',
+    );
+    for (const { name } of forced.rows)
+      await client.query(`alter table ${pg.escapeIdentifier(name)} no force row level security`);
     const tables = await fillTables(file, client, input.progress);
-    for (const { name } of forced.rows) await client.query(`alter table ${pg.escapeIdentifier(name)} force row level security`);
+    for (const { name } of forced.rows)
+      await client.query(`alter table ${pg.escapeIdentifier(name)} force row level security`);
     await resetSequences(client);
-    await client.query("update job set state = 'failed', problem_code = 'job.restored', finished_at = now() where state in ('waiting', 'running')");
+    await client.query(
+      "update job set state = 'failed', problem_code = 'job.restored', finished_at = now() where state in ('waiting', 'running')",
+    );
     await client.query('commit');
     return { tables };
   } finally {
@@ -61,7 +67,10 @@ function open(file: string): ByteReader {
       yield* source.pipe(gunzip) as AsyncIterable<Buffer>;
     } catch (error) {
       if ((error as { code?: string }).code === 'ENOENT') throw new Problem(404, 'file.missing');
-      throw new Problem(422, (error as { code?: string }).code === 'Z_BUF_ERROR' ? 'backup.cut' : 'backup.notOne');
+      throw new Problem(
+        422,
+        (error as { code?: string }).code === 'Z_BUF_ERROR' ? 'backup.cut' : 'backup.notOne',
+      );
     }
   }
   return new ByteReader(bytes());
@@ -92,7 +101,8 @@ async function proveAndLayFiles(file: string, folder: string): Promise<readonly 
       }
     }
     const close = await reader.frame();
-    if (close.kind !== 'digest' || close.sha256 !== digest.digest('hex')) throw new Problem(422, 'backup.damaged');
+    if (close.kind !== 'digest' || close.sha256 !== digest.digest('hex'))
+      throw new Problem(422, 'backup.damaged');
     sections += 1;
   }
 }
@@ -104,7 +114,11 @@ async function* prove(reader: ByteReader, digest: ReturnType<typeof createHash>)
   }
 }
 
-async function fillTables(file: string, client: pg.Client, progress: (name: string) => void): Promise<number> {
+async function fillTables(
+  file: string,
+  client: pg.Client,
+  progress: (name: string) => void,
+): Promise<number> {
   const reader = open(file);
   await reader.frame();
   let tables = 0;
@@ -133,6 +147,8 @@ async function resetSequences(client: pg.Client): Promise<void> {
   );
   for (const { table, column, sequence } of rows) {
     const identifier = pg.escapeIdentifier(column);
-    await client.query(`select setval('${sequence}', coalesce((select max(${identifier}) from ${pg.escapeIdentifier(table)}), 0) + 1, false)`);
+    await client.query(
+      `select setval('${sequence}', coalesce((select max(${identifier}) from ${pg.escapeIdentifier(table)}), 0) + 1, false)`,
+    );
   }
 }

@@ -14,7 +14,9 @@ export async function tablesInOrder(client: pg.ClientBase): Promise<string[]> {
   for (const { table, needs } of links.rows) waiting.get(plain(table))?.add(plain(needs));
   const ordered: string[] = [];
   while (waiting.size > 0) {
-    const free = [...waiting].filter(([, needs]) => [...needs].every((need) => !waiting.has(need))).map(([name]) => name);
+    const free = [...waiting]
+      .filter(([, needs]) => [...needs].every((need) => !waiting.has(need)))
+      .map(([name]) => name);
     if (free.length === 0) throw new Error('tables refer to each other in a circle');
     for (const name of free) {
       ordered.push(name);

@@ -21,7 +21,11 @@ export type BackupInput = {
 /** Files of the data folder that belong to a backup: the key without which the numbers cannot be read, and the uploads. */
 function filesOf(folder: string): string[] {
   const store = join(folder, 'files');
-  const uploads = existsSync(store) ? readdirSync(store).filter((name) => /^[0-9a-f]{64}$/.test(name)).map((name) => `files/${name}`) : [];
+  const uploads = existsSync(store)
+    ? readdirSync(store)
+        .filter((name) => /^[0-9a-f]{64}$/.test(name))
+        .map((name) => `files/${name}`)
+    : [];
   return ['master.key', ...uploads];
 }
 
@@ -38,13 +42,21 @@ export async function writeBackup(file: string, input: BackupInput): Promise<{ s
     try {
       await client.query('begin isolation level repeatable read, read only');
       const done = await client.query<{ name: string }>('select name from migration order by name');
-      yield frameLine({ kind: 'begin', format: 1, version: input.version, migrations: done.rows.map((row) => row.name), at: input.at });
+      yield frameLine({
+        kind: 'begin',
+        format: 1,
+        version: input.version,
+        migrations: done.rows.map((row) => row.name),
+        at: input.at,
+      });
       for (const name of await tablesInOrder(client)) {
         input.progress(name);
         const columns = await columnsOf(client, name);
         yield frameLine({ kind: 'table', name, columns });
         const list = columns.map((column) => pg.escapeIdentifier(column)).join(', ');
-        yield* section(client.query(copyTo(`copy (select ${list} from ${pg.escapeIdentifier(name)}) to stdout`)));
+        yield* section(
+          client.query(copyTo(`copy (select ${list} from ${pg.escapeIdentifier(name)}) to stdout`)),
+        );
         sections += 1;
       }
       await client.query('commit');
@@ -59,7 +71,11 @@ export async function writeBackup(file: string, input: BackupInput): Promise<{ s
     yield frameLine({ kind: 'end', sections });
   }
   try {
-    await pipeline(Readable.from(frames(), { objectMode: false }), createGzip({ level: 5 }), createWriteStream(partial, { mode: 0o600 }));
+    await pipeline(
+      Readable.from(frames(), { objectMode: false }),
+      createGzip({ level: 5 }),
+      createWriteStream(partial, { mode: 0o600 }),
+    );
     renameSync(partial, file);
   } catch (error) {
     rmSync(partial, { force: true });

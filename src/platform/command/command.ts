@@ -42,7 +42,11 @@ export type Command<Services, Input, Answer> = {
   readonly permission: Permission;
   readonly input: z.ZodType<Input>;
   /** @throws Problem 400 invalid, 403 not permitted, 409 same id with another body, and those of the command */
-  readonly execute: (environment: CommandEnvironment<Services>, commandId: string, raw: unknown) => Promise<Answer>;
+  readonly execute: (
+    environment: CommandEnvironment<Services>,
+    commandId: string,
+    raw: unknown,
+  ) => Promise<Answer>;
 };
 
 type Definition<Services, Input, Answer> = {
@@ -68,7 +72,9 @@ export function inScope(actor: Pick<Actor, 'scope'>, area: string): boolean {
  * The one way to change a record: check the input, check the permission, one transaction, the audit row in that
  * transaction. A command id that was seen before changes nothing and gets its first answer again.
  */
-export function defineCommand<Services, Input, Answer>(definition: Definition<Services, Input, Answer>): Command<Services, Input, Answer> {
+export function defineCommand<Services, Input, Answer>(
+  definition: Definition<Services, Input, Answer>,
+): Command<Services, Input, Answer> {
   return {
     name: definition.name,
     permission: definition.permission,
@@ -76,7 +82,8 @@ export function defineCommand<Services, Input, Answer>(definition: Definition<Se
     execute: async (environment, commandId, raw) => {
       const { actor } = environment;
       if (!isUuid(commandId)) throw new Problem(400, 'command.idMissing');
-      if (!permits(definition.permission, actor.role) || !actor.mayWrite) throw new Problem(403, 'command.forbidden');
+      if (!permits(definition.permission, actor.role) || !actor.mayWrite)
+        throw new Problem(403, 'command.forbidden');
       const parsed = definition.input.safeParse(raw);
       if (!parsed.success) {
         throw new Problem(
@@ -87,7 +94,9 @@ export function defineCommand<Services, Input, Answer>(definition: Definition<Se
       }
       const area = definition.area?.(parsed.data);
       if (area !== undefined && !inScope(actor, area)) throw new Problem(404, 'area.notFound');
-      return environment.database.write(actor, (tx) => runOnce(definition, environment, tx, commandId, parsed.data));
+      return environment.database.write(actor, (tx) =>
+        runOnce(definition, environment, tx, commandId, parsed.data),
+      );
     },
   };
 }
@@ -99,10 +108,16 @@ async function runOnce<Services, Input, Answer>(
   commandId: string,
   input: Input,
 ): Promise<Answer> {
-  const digest = createHash('sha256').update(`${definition.name}\u0000${JSON.stringify(input)}`).digest();
+  const digest = createHash('sha256')
+    .update(`${definition.name}\u0000${JSON.stringify(input)}`)
+    .digest();
   // Doubles sent at once wait here for the first and then find its answer.
   await sql`select pg_advisory_xact_lock(hashtextextended(${commandId}, 0))`.execute(tx);
-  const seen = await tx.selectFrom('audit').select(['body_digest', 'answer']).where('command_id', '=', commandId).executeTakeFirst();
+  const seen = await tx
+    .selectFrom('audit')
+    .select(['body_digest', 'answer'])
+    .where('command_id', '=', commandId)
+    .executeTakeFirst();
   if (seen) {
     if (!digest.equals(seen.body_digest)) throw new Problem(409, 'command.idUsed');
     return seen.answer as Answer;

@@ -10,7 +10,8 @@ export type AsOfPair = { readonly on: string; readonly known?: string | undefine
 export function asOf(alias: string, pair: AsOfPair): RawBuilder<boolean> {
   const column = (name: string) => sql.ref(`${alias}.${name}`);
   const inTheWorld = sql<boolean>`${column('valid_from')} <= ${pair.on}::date and ${column('valid_to')} > ${pair.on}::date`;
-  if (pair.known === undefined) return sql<boolean>`(${inTheWorld} and ${column('superseded_at')} = 'infinity')`;
+  if (pair.known === undefined)
+    return sql<boolean>`(${inTheWorld} and ${column('superseded_at')} = 'infinity')`;
   return sql<boolean>`(${inTheWorld} and ${column('recorded_at')} <= ${pair.known}::timestamptz and ${column('superseded_at')} > ${pair.known}::timestamptz)`;
 }
 

@@ -24,7 +24,9 @@ types.setTypeParser(types.builtins.INT8, Number);
 types.setTypeParser(types.builtins.NUMERIC, Number);
 types.setTypeParser(types.builtins.DATE, (text) => text);
 // Microseconds are kept: an instant read here and given back must mean the same knowledge.
-types.setTypeParser(types.builtins.TIMESTAMPTZ, (text) => (text.includes('infinity') ? text : `${text.replace(' ', 'T').replace(/\+00$/, '')}Z`));
+types.setTypeParser(types.builtins.TIMESTAMPTZ, (text) =>
+  text.includes('infinity') ? text : `${text.replace(' ', 'T').replace(/\+00$/, '')}Z`,
+);
 
 /** The application's pool of connections, as its own role without any power over row-level security. */
 export class Database {

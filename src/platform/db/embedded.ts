@@ -1,6 +1,16 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -24,7 +34,10 @@ async function findBinaries(): Promise<Binaries> {
     for (const file of [binaries.initdb, binaries.postgres]) chmodSync(file, 0o755);
     return binaries;
   } catch (error) {
-    throw new Problem(503, 'database.noBinaries', [], { package: name, reason: String((error as Error).message) });
+    throw new Problem(503, 'database.noBinaries', [], {
+      package: name,
+      reason: String((error as Error).message),
+    });
   }
 }
 
@@ -32,7 +45,10 @@ async function findBinaries(): Promise<Binaries> {
 function hydrateSymlinks(native: string): void {
   const list = join(native, 'pg-symlinks.json');
   if (!existsSync(list)) return;
-  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
+  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as {
+    source: string;
+    target: string;
+  }[]) {
     const link = join(dirname(native), target);
     if (!existsSync(link)) {
       rmSync(link, { force: true });
@@ -48,7 +64,8 @@ function identityForServer(): Identity {
   if (process.getuid?.() !== 0) return {};
   for (const name of ['postgres', 'nobody']) {
     try {
-      const id = (flag: string) => Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
+      const id = (flag: string) =>
+        Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
       return { uid: id('-u'), gid: id('-g') };
     } catch {
       // The next name may exist.
@@ -94,13 +111,26 @@ function initialise(binaries: Binaries, cluster: string, password: string, ident
   try {
     execFileSync(
       binaries.initdb,
-      [`--pgdata=${cluster}`, '--auth=scram-sha-256', '--username=postgres', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', '--data-checksums'],
+      [
+        `--pgdata=${cluster}`,
+        '--auth=scram-sha-256',
+        '--username=postgres',
+        `--pwfile=${passwordFile}`,
+        '--encoding=UTF8',
+        '--locale=C',
+        '--data-checksums',
+      ],
       { ...identity, stdio: 'pipe', env: { ...process.env, LC_ALL: 'C' } },
     );
   } catch (error) {
     rmSync(cluster, { recursive: true, force: true });
     const reason = String((error as { stderr?: Buffer }).stderr ?? error).trim();
-    throw new Problem(503, reason.includes('Permission denied') ? 'database.folderClosed' : 'database.initFailed', [], { path: cluster, reason });
+    throw new Problem(
+      503,
+      reason.includes('Permission denied') ? 'database.folderClosed' : 'database.initFailed',
+      [],
+      { path: cluster, reason },
+    );
   } finally {
     rmSync(passwordFile, { force: true });
   }
@@ -137,7 +167,8 @@ export async function startEmbedded(folder: string): Promise<EmbeddedServer> {
   if (identity.uid !== undefined) chmodSync(folder, 0o711);
   if (!existsSync(secret)) writeFileSync(secret, randomBytes(24).toString('base64url'), { mode: 0o600 });
   const password = readFileSync(secret, 'utf8').trim();
-  if (existsSync(cluster) && !existsSync(join(cluster, 'PG_VERSION'))) rmSync(cluster, { recursive: true, force: true });
+  if (existsSync(cluster) && !existsSync(join(cluster, 'PG_VERSION')))
+    rmSync(cluster, { recursive: true, force: true });
   if (!existsSync(cluster)) initialise(binaries, cluster, password, identity);
   await stopLeftover(cluster);
 

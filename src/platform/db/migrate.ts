@@ -31,8 +31,12 @@ export async function migrate(adminUrl: string, folder: string): Promise<string[
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     await refuseOldServer(client);
     await createRoles(client);
-    await client.query('create table if not exists migration (name text primary key, checksum text not null, ran_at timestamptz not null default now())');
-    const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from migration order by name');
+    await client.query(
+      'create table if not exists migration (name text primary key, checksum text not null, ran_at timestamptz not null default now())',
+    );
+    const { rows } = await client.query<{ name: string; checksum: string }>(
+      'select name, checksum from migration order by name',
+    );
     const known = new Map(rows.map((row) => [row.name, row.checksum]));
     const ran: string[] = [];
     for (const migration of readMigrations(folder)) {
@@ -55,7 +59,10 @@ async function runOne(client: pg.Client, migration: Migration): Promise<void> {
   await client.query('begin');
   try {
     await client.query(migration.sql);
-    await client.query('insert into migration (name, checksum) values ($1, $2)', [migration.name, migration.checksum]);
+    await client.query('insert into migration (name, checksum) values ($1, $2)', [
+      migration.name,
+      migration.checksum,
+    ]);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');
@@ -64,7 +71,9 @@ async function runOne(client: pg.Client, migration: Migration): Promise<void> {
 }
 
 async function refuseOldServer(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ version: number }>("select current_setting('server_version_num')::int as version");
+  const { rows } = await client.query<{ version: number }>(
+    "select current_setting('server_version_num')::int as version",
+  );
   const version = rows[0]?.version ?? 0;
   if (version < 150_000) throw new Problem(503, 'database.tooOld', [], { version });
 }
@@ -92,7 +101,9 @@ export async function prepareAppLogin(adminUrl: string, password: string): Promi
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
-    const { rows } = await client.query<{ name: string }>("select 'daohu_login_' || substr(md5(current_database()), 1, 8) as name");
+    const { rows } = await client.query<{ name: string }>(
+      "select 'daohu_login_' || substr(md5(current_database()), 1, 8) as name",
+    );
     const name = rows[0]?.name ?? 'daohu_login';
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     const found = await client.query('select 1 from pg_roles where rolname = $1', [name]);

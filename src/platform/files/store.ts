@@ -1,7 +1,19 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync, closeSync, fsyncSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { Transform, type Readable } from 'node:stream';
+import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Problem } from '#kernel/problem.ts';
 import type { Keys } from '../crypto/keys.ts';
@@ -82,7 +94,9 @@ export class FileStore {
     closeSync(handle);
     const decipher = createDecipheriv('aes-256-gcm', this.#keys.fileKey, ends.subarray(0, 12));
     decipher.setAuthTag(ends.subarray(12));
-    return size === 28 ? createReadStream(place, { start: 0, end: -1 }) : createReadStream(place, { start: 12, end: size - 17 }).pipe(decipher);
+    return size === 28
+      ? createReadStream(place, { start: 0, end: -1 })
+      : createReadStream(place, { start: 12, end: size - 17 }).pipe(decipher);
   }
 
   #place(id: string): string {

@@ -19,9 +19,16 @@ function catalogue(language: 'zh-CN' | 'en', namespace: string): unknown {
  * @param key path in the namespace, e.g. `check.document_length.title`
  * @returns undefined when the catalogue has no such sentence
  */
-export function findText(language: Language, namespace: string, key: string, values: Readonly<Record<string, string | number>> = {}): string | undefined {
+export function findText(
+  language: Language,
+  namespace: string,
+  key: string,
+  values: Readonly<Record<string, string | number>> = {},
+): string | undefined {
   let found: unknown = catalogue(language === 'en' ? 'en' : 'zh-CN', namespace);
-  for (const part of key.split('.')) found = typeof found === 'object' && found !== null ? (found as Record<string, unknown>)[part] : undefined;
+  for (const part of key.split('.'))
+    found =
+      typeof found === 'object' && found !== null ? (found as Record<string, unknown>)[part] : undefined;
   if (typeof found !== 'string') return undefined;
   return found.replace(/\{\{\s*(\w+)[^}]*\}\}/g, (_, name: string) => String(values[name] ?? ''));
 }

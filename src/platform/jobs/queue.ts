@@ -1,7 +1,7 @@
-import { PgBoss } from 'pg-boss';
-import type pg from 'pg';
-import { Problem } from '#kernel/problem.ts';
 import { sql } from 'kysely';
+import type pg from 'pg';
+import { PgBoss } from 'pg-boss';
+import { Problem } from '#kernel/problem.ts';
 import type { Actor, Database, Tx } from '../db/database.ts';
 
 /** What a handler gets: the job's input, on whose behalf it runs, and how it tells its progress. */
@@ -35,11 +35,23 @@ const SCHEMA = 'pgboss';
 
 /** Makes pg-boss's tables as the owner and lends them to the application's role. */
 export async function prepareQueue(adminUrl: string, admin: pg.Client): Promise<void> {
-  const boss = new PgBoss({ connectionString: adminUrl, schema: SCHEMA, supervise: false, schedule: false, max: 2 });
+  const boss = new PgBoss({
+    connectionString: adminUrl,
+    schema: SCHEMA,
+    supervise: false,
+    schedule: false,
+    max: 2,
+  });
   boss.on('error', () => undefined);
   await boss.start();
   // A killed worker's job is given to another after its heartbeat stops; three tries, then it is told as failed.
-  await boss.createQueue(QUEUE, { retryLimit: 2, retryDelay: 1, expireInSeconds: 3600, heartbeatSeconds: 20, notify: false } as never);
+  await boss.createQueue(QUEUE, {
+    retryLimit: 2,
+    retryDelay: 1,
+    expireInSeconds: 3600,
+    heartbeatSeconds: 20,
+    notify: false,
+  } as never);
   await boss.stop({ graceful: true, timeout: 2000 });
   await admin.query(`grant usage on schema ${SCHEMA} to daohu_app`);
   await admin.query(`grant select, insert, update, delete on all tables in schema ${SCHEMA} to daohu_app`);
@@ -57,7 +69,10 @@ export class JobQueue {
   constructor(database: Database) {
     this.#database = database;
     this.#boss = new PgBoss({
-      db: { executeSql: async (text: string, values?: unknown[]) => this.#database.pool.query(text, values as unknown[]) },
+      db: {
+        executeSql: async (text: string, values?: unknown[]) =>
+          this.#database.pool.query(text, values as unknown[]),
+      },
       schema: SCHEMA,
       migrate: false,
       createSchema: false,
@@ -91,7 +106,12 @@ export class JobQueue {
       .execute();
     const inTransaction = {
       executeSql: async (text: string, values: unknown[] = []) => {
-        const result = await tx.executeQuery({ sql: text, parameters: values, query: { kind: 'RawNode', sqlFragments: [text], parameters: [] }, queryId: { queryId: job.id } } as never);
+        const result = await tx.executeQuery({
+          sql: text,
+          parameters: values,
+          query: { kind: 'RawNode', sqlFragments: [text], parameters: [] },
+          queryId: { queryId: job.id },
+        } as never);
         return { rows: result.rows };
       },
     };
@@ -103,11 +123,17 @@ export class JobQueue {
   async work(): Promise<void> {
     this.#working = true;
     const worker = WORKER;
-    const left = await this.#database.read(worker, (tx) => tx.selectFrom('job').select('id').where('state', '=', 'running').orderBy('id').execute());
+    const left = await this.#database.read(worker, (tx) =>
+      tx.selectFrom('job').select('id').where('state', '=', 'running').orderBy('id').execute(),
+    );
     for (const { id } of left) await this.runOne(id);
-    await this.#boss.work<{ job: string }>(QUEUE, { batchSize: 1, pollingIntervalSeconds: 0.5 }, async (taken) => {
-      for (const one of taken) await this.runOne(one.data.job);
-    });
+    await this.#boss.work<{ job: string }>(
+      QUEUE,
+      { batchSize: 1, pollingIntervalSeconds: 0.5 },
+      async (taken) => {
+        for (const one of taken) await this.runOne(one.data.job);
+      },
+    );
   }
 
   /** Runs one job now, in this process: the worker's loop, and the command line. */
@@ -116,7 +142,11 @@ export class JobQueue {
     const job = await this.#database.write(worker, (tx) =>
       tx
         .updateTable('job')
-        .set({ state: 'running', started_at: sql`coalesce(started_at, clock_timestamp())`, updated_at: sql`clock_timestamp()` })
+        .set({
+          state: 'running',
+          started_at: sql`coalesce(started_at, clock_timestamp())`,
+          updated_at: sql`clock_timestamp()`,
+        })
         .where('id', '=', id)
         .where('state', 'in', ['waiting', 'running'])
         .returning(['id', 'kind', 'input'])
@@ -124,7 +154,8 @@ export class JobQueue {
     );
     if (!job) return;
     const { input, actor } = job.input as { input: unknown; actor: Actor };
-    const progress = (step: string, done: number, total: number) => this.#progress(worker, id, step, done, total);
+    const progress = (step: string, done: number, total: number) =>
+      this.#progress(worker, id, step, done, total);
     try {
       const handler = this.#handlers.get(job.kind);
       if (!handler) throw new Problem(503, 'job.noHandler', [], { kind: job.kind });
@@ -133,7 +164,10 @@ export class JobQueue {
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const state = error.code === 'job.cancelled' ? 'cancelled' : 'failed';
-      await this.#finish(worker, id, state, { problem_code: error.code, problem_details: JSON.stringify(error.details) });
+      await this.#finish(worker, id, state, {
+        problem_code: error.code,
+        problem_details: JSON.stringify(error.details),
+      });
     }
   }
 
@@ -149,7 +183,12 @@ export class JobQueue {
     if (row?.cancel_asked) throw new Problem(409, 'job.cancelled');
   }
 
-  async #finish(worker: Actor, id: string, state: 'done' | 'failed' | 'cancelled', change: { result?: string; problem_code?: string; problem_details?: string }): Promise<void> {
+  async #finish(
+    worker: Actor,
+    id: string,
+    state: 'done' | 'failed' | 'cancelled',
+    change: { result?: string; problem_code?: string; problem_details?: string },
+  ): Promise<void> {
     await this.#database.write(worker, (tx) =>
       tx
         .updateTable('job')

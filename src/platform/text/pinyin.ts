@@ -24,7 +24,13 @@ function ofSurname(head: string): readonly string[] {
   if (head === '') return [];
   let found = surnames.get(head);
   if (found === undefined) {
-    found = pinyin(head, { toneType: 'none', type: 'array', v: true, surname: 'head', nonZh: 'consecutive' }).map(plain);
+    found = pinyin(head, {
+      toneType: 'none',
+      type: 'array',
+      v: true,
+      surname: 'head',
+      nonZh: 'consecutive',
+    }).map(plain);
     surnames.set(head, found);
   }
   return found;

@@ -16,7 +16,8 @@ const path = join(folder, 'x.xlsx');
 async function readBack(file: string): Promise<unknown[][]> {
   const workbook = await openWorkbook(file, 'x');
   const rows: unknown[][] = [];
-  for await (const batch of workbook.sheets[0]?.rows() ?? []) rows.push(...batch.map((row) => [...row.cells]));
+  for await (const batch of workbook.sheets[0]?.rows() ?? [])
+    rows.push(...batch.map((row) => [...row.cells]));
   workbook.close();
   return rows;
 }
@@ -26,7 +27,18 @@ test('exceljs and hucre read the workbook: texts are never formulas, marks are f
     ['=1+1', '529921197501048110', 3.5, true, null],
     [{ value: '坏', mark: 'error' }, { value: null, mark: 'suspect' }, '<b>&', '@SUM', '一\n二'],
   ];
-  await writeXlsx([{ name: "a/b:'", titles: ['数据截至:2018-12-31'], header: ['甲', '乙', '丙', '丁', '戊'], widths: [30], rows }], createWriteStream(path));
+  await writeXlsx(
+    [
+      {
+        name: "a/b:'",
+        titles: ['数据截至:2018-12-31'],
+        header: ['甲', '乙', '丙', '丁', '戊'],
+        widths: [30],
+        rows,
+      },
+    ],
+    createWriteStream(path),
+  );
   const book = new ExcelJS.Workbook();
   await book.xlsx.readFile(path);
   const sheet = book.worksheets[0];
@@ -51,15 +63,25 @@ test('sheets of one name are told apart; no sheet is written without a header', 
 });
 
 /** Any text but the empty one, which is no value. Lone surrogates are no text. */
-const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }).filter((value) => value.isWellFormed());
-const value = fc.oneof(text, fc.integer({ min: -1e9, max: 1e9 }), fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => n + 0), fc.boolean());
+const text = fc
+  .string({ unit: 'binary', minLength: 1, maxLength: 20 })
+  .filter((value) => value.isWellFormed());
+const value = fc.oneof(
+  text,
+  fc.integer({ min: -1e9, max: 1e9 }),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => n + 0),
+  fc.boolean(),
+);
 
 test('whatever is written in a workbook is read again', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.array(value, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 20 }), async (rows) => {
-      await writeXlsx([{ name: 's', header: ['h'], rows }], createWriteStream(path));
-      expect((await readBack(path)).slice(1)).toEqual(rows);
-    }),
+    fc.asyncProperty(
+      fc.array(fc.array(value, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 20 }),
+      async (rows) => {
+        await writeXlsx([{ name: 's', header: ['h'], rows }], createWriteStream(path));
+        expect((await readBack(path)).slice(1)).toEqual(rows);
+      },
+    ),
     { numRuns: 60 },
   );
 });

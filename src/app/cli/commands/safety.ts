@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import pg from 'pg';
 import { Problem } from '#kernel/problem.ts';
 import { readBackup } from '#platform/backup/read.ts';
 import { writeBackup } from '#platform/backup/write.ts';
@@ -8,9 +9,8 @@ import { takeDataFolder } from '#platform/db/data-folder.ts';
 import { startEmbedded } from '#platform/db/embedded.ts';
 import { migrate } from '#platform/db/migrate.ts';
 import { prepareQueue } from '#platform/jobs/queue.ts';
-import pg from 'pg';
-import { HOME } from '../../instance.ts';
 import { examine } from '../../doctor/doctor.ts';
+import { HOME } from '../../instance.ts';
 import type { CliCommand } from '../command.ts';
 
 const version = (JSON.parse(readFileSync(join(HOME, 'package.json'), 'utf8')) as { version: string }).version;
@@ -18,7 +18,10 @@ const version = (JSON.parse(readFileSync(join(HOME, 'package.json'), 'utf8')) as
 export const backupCommand: CliCommand = {
   name: 'backup',
   usage: 'backup FILE',
-  about: { zh: '把全部数据、上传的文件和密钥备份成一个文件', en: 'writes all data, uploads and the key into one file' },
+  about: {
+    zh: '把全部数据、上传的文件和密钥备份成一个文件',
+    en: 'writes all data, uploads and the key into one file',
+  },
   examples: ['daohu backup /backup/daohu-2026-11-24.bak'],
   options: {},
   run: async ({ instance, terminal, flags }) => {
@@ -31,8 +34,13 @@ export const backupCommand: CliCommand = {
       at: new Date().toISOString(),
       progress: (name) => terminal.progress(`备份 ${name}`, `backing up ${name}`, 0, 0),
     });
-    terminal.say('备份里有密钥，谁拿到它就能读出全部证件号码，请按登记册本身保管。', 'The backup holds the key: whoever has it can read every number. Guard it like the register itself.');
-    terminal.answer({ file, ...result }, [terminal.language === 'zh' ? `已备份到 ${file}` : `backup written to ${file}`]);
+    terminal.say(
+      '备份里有密钥，谁拿到它就能读出全部证件号码，请按登记册本身保管。',
+      'The backup holds the key: whoever has it can read every number. Guard it like the register itself.',
+    );
+    terminal.answer({ file, ...result }, [
+      terminal.language === 'zh' ? `已备份到 ${file}` : `backup written to ${file}`,
+    ]);
     return 0;
   },
 };
@@ -40,7 +48,10 @@ export const backupCommand: CliCommand = {
 export const restoreCommand: CliCommand = {
   name: 'restore',
   usage: 'restore FILE',
-  about: { zh: '把备份恢复到一个空的数据目录（或空库）', en: 'brings a backup back into an empty data folder (or database)' },
+  about: {
+    zh: '把备份恢复到一个空的数据目录（或空库）',
+    en: 'brings a backup back into an empty data folder (or database)',
+  },
   examples: ['daohu restore /backup/daohu-2026-11-24.bak --data .data-restored'],
   options: {},
   opensItself: true,
@@ -49,7 +60,10 @@ export const restoreCommand: CliCommand = {
     if (file === undefined) throw new Problem(400, 'cli.missingFile');
     if (!existsSync(resolve(file))) throw new Problem(400, 'file.missing', [], { path: file });
     const folder = resolve(flags.data);
-    if (existsSync(join(folder, 'master.key')) || (existsSync(folder) && readdirSync(folder).includes('postgres'))) {
+    if (
+      existsSync(join(folder, 'master.key')) ||
+      (existsSync(folder) && readdirSync(folder).includes('postgres'))
+    ) {
       throw new Problem(409, 'cli.notEmpty', [], { path: flags.data });
     }
     const taken = takeDataFolder(folder);
@@ -71,7 +85,9 @@ export const restoreCommand: CliCommand = {
         },
         progress: (name) => terminal.progress(`恢复 ${name}`, `restoring ${name}`, 0, 0),
       });
-      terminal.answer({ file, ...result }, [terminal.language === 'zh' ? `已恢复 ${result.tables} 张表` : `${result.tables} tables restored`]);
+      terminal.answer({ file, ...result }, [
+        terminal.language === 'zh' ? `已恢复 ${result.tables} 张表` : `${result.tables} tables restored`,
+      ]);
       return 0;
     } finally {
       await stop();
@@ -84,9 +100,13 @@ async function refuseFilled(adminUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
-    const { rows } = await client.query<{ filled: boolean }>('select exists(select 1 from household) or exists(select 1 from area) as filled');
+    const { rows } = await client.query<{ filled: boolean }>(
+      'select exists(select 1 from household) or exists(select 1 from area) as filled',
+    );
     if (rows[0]?.filled) throw new Problem(409, 'cli.notEmpty', [], { path: 'DATABASE_URL' });
-    const queue = await client.query("select 1 from information_schema.tables where table_schema = 'pgboss' and table_name = 'queue'");
+    const queue = await client.query(
+      "select 1 from information_schema.tables where table_schema = 'pgboss' and table_name = 'queue'",
+    );
     if (queue.rowCount === 0) await prepareQueue(adminUrl, client);
   } finally {
     await client.end();
@@ -96,7 +116,10 @@ async function refuseFilled(adminUrl: string): Promise<void> {
 export const doctorCommand: CliCommand = {
   name: 'doctor',
   usage: 'doctor',
-  about: { zh: '体检：数据、权限、数据库与机器，指出怎么办', en: 'examines data, rights, database and machine, and says what to do' },
+  about: {
+    zh: '体检：数据、权限、数据库与机器，指出怎么办',
+    en: 'examines data, rights, database and machine, and says what to do',
+  },
   examples: ['daohu doctor', 'daohu doctor --json'],
   options: {},
   run: async ({ instance, operator, terminal }) => {

@@ -2,9 +2,9 @@ import { Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AreaPicker } from '#modules/areas/ui/AreaPicker.tsx';
-import { useAddress } from '../address.tsx';
+import { useAddress } from '#platform/web/address.tsx';
+import { useFrame } from '#platform/web/frame/frame-context.tsx';
 import { useAreas } from '../areas.ts';
-import { useFrame } from './frame-context.tsx';
 
 /** The area that the whole page is about; only one's own scope can be chosen. */
 export function AreaPick() {

@@ -5,8 +5,8 @@ import 'dayjs/locale/zh-tw';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { yearEnd, yearOf } from '#kernel/day.ts';
-import { useAddress } from '../address.tsx';
-import { useFrame } from './frame-context.tsx';
+import { useAddress } from '#platform/web/address.tsx';
+import { useFrame } from '#platform/web/frame/frame-context.tsx';
 
 /** 截至: the day on which everything on the page stands. Today, the ends of the last years, or any past day. */
 export function DayPick() {

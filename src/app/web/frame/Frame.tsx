@@ -1,9 +1,9 @@
 import { Drawer } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PageLink, useAddress } from '../address.tsx';
-import { useRead } from '../queries.ts';
-import { useFrame } from './frame-context.tsx';
+import { PageLink, useAddress } from '#platform/web/address.tsx';
+import { useFrame } from '#platform/web/frame/frame-context.tsx';
+import { useRead } from '#platform/web/queries.ts';
 import { type PageId, pageOfPath, pagesOf } from './navigation.ts';
 import { TopBar } from './TopBar.tsx';
 

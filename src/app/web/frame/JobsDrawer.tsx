@@ -1,14 +1,14 @@
 import { Drawer } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { JobView } from '#platform/jobs/model.ts';
-import { PageLink } from '../address.tsx';
-import { useAsync } from '../async.ts';
-import { download } from '../client.ts';
-import { formatInstant, formatNumber } from '../format.ts';
-import { useCommand } from '../queries.ts';
-import { useProblemText } from '../state/problem-text.ts';
-import { ErrorLine, StateView } from '../state/StateView.tsx';
-import { goesOn, useJobs } from './jobs.ts';
+import { PageLink } from '#platform/web/address.tsx';
+import { useAsync } from '#platform/web/async.ts';
+import { download } from '#platform/web/client.ts';
+import { formatInstant, formatNumber } from '#platform/web/format.ts';
+import { goesOn, useJobs } from '#platform/web/frame/jobs.ts';
+import { useCommand } from '#platform/web/queries.ts';
+import { useProblemText } from '#platform/web/state/problem-text.ts';
+import { ErrorLine, StateView } from '#platform/web/state/StateView.tsx';
 
 /** 作业: progress, time left, result, cancel; a failure in words with its code. */
 export function JobsDrawer() {

@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { JobView } from '#platform/jobs/model.ts';
-import { read } from '../client.ts';
-import { goesOn, type Jobs, JobsContext } from './jobs.ts';
+import { read } from '#platform/web/client.ts';
+import { goesOn, type Jobs, JobsContext } from '#platform/web/frame/jobs.ts';
 
 const JobsDrawer = lazy(() => import('./JobsDrawer.tsx').then((module) => ({ default: module.JobsDrawer })));
 const NONE: readonly JobView[] = [];

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAddress } from '../address.tsx';
+import { useAddress } from '#platform/web/address.tsx';
+import { useSearchWords } from '#platform/web/frame/search-words.tsx';
 import { type Answer, useSearchAnswers } from './search-answers.ts';
-import { useSearchWords } from './search-words.tsx';
 
 /** One search for everything, reached by `/`. What is typed goes to the server in a body and never into the address. */
 export function SearchBox() {
@@ -10,7 +10,7 @@ export function SearchBox() {
   const box = useSearchBox();
   const list = useId();
   return (
-    <div className="search" role="search">
+    <search className="search">
       <input
         ref={box.input}
         type="text"
@@ -30,7 +30,7 @@ export function SearchBox() {
         onBlur={() => box.setOpen(false)}
         onKeyDown={box.onKey}
       />
-      <kbd aria-hidden="true">/</kbd>
+      <kbd>/</kbd>
       {box.open && (
         <Answers
           list={list}
@@ -41,7 +41,7 @@ export function SearchBox() {
           onPick={box.pick}
         />
       )}
-    </div>
+    </search>
   );
 }
 
@@ -70,15 +70,23 @@ function useSearchBox() {
     address.go('/households');
     leave();
   };
+  const enter = () => {
+    const chosen = answers[at];
+    if (chosen !== undefined) pick(chosen);
+    else if (words.trim() !== '') showList();
+  };
+  const walk = (by: number) => setAt(Math.max(-1, Math.min(answers.length - 1, at + by)));
+  const keys: Readonly<Record<string, () => void>> = {
+    ArrowDown: () => walk(1),
+    ArrowUp: () => walk(-1),
+    Enter: enter,
+    Escape: leave,
+  };
   const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      event.preventDefault();
-      setAt(Math.max(-1, Math.min(answers.length - 1, at + (event.key === 'ArrowDown' ? 1 : -1))));
-    } else if (event.key === 'Enter') {
-      const chosen = answers[at];
-      if (chosen !== undefined) pick(chosen);
-      else if (words.trim() !== '') showList();
-    } else if (event.key === 'Escape') leave();
+    const act = keys[event.key];
+    if (act === undefined) return;
+    event.preventDefault();
+    act();
   };
   const type = (text: string) => {
     setWords(text);

@@ -1,12 +1,12 @@
 import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { EvidenceProvider } from '../figure/EvidenceProvider.tsx';
-import { useSession } from '../queries.ts';
-import { ErrorView, Skeleton } from '../state/StateView.tsx';
+import { EvidenceProvider } from '#platform/web/figure/EvidenceProvider.tsx';
+import { FrameProvider } from '#platform/web/frame/frame-context.tsx';
+import { SearchWordsProvider } from '#platform/web/frame/search-words.tsx';
+import { useSession } from '#platform/web/queries.ts';
+import { ErrorView, Skeleton } from '#platform/web/state/StateView.tsx';
 import { Frame } from './Frame.tsx';
-import { FrameProvider } from './frame-context.tsx';
 import { JobsProvider } from './JobsProvider.tsx';
-import { SearchWordsProvider } from './search-words.tsx';
 
 const SignIn = lazy(() => import('../pages/SignIn.tsx').then((module) => ({ default: module.SignIn })));
 

@@ -1,9 +1,9 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PageLink, useAddress } from '../address.tsx';
+import { PageLink, useAddress } from '#platform/web/address.tsx';
+import { useFrame } from '#platform/web/frame/frame-context.tsx';
+import { useJobs } from '#platform/web/frame/jobs.ts';
 import { AreaPick } from './AreaPick.tsx';
-import { useFrame } from './frame-context.tsx';
-import { useJobs } from './jobs.ts';
 import { SearchBox } from './SearchBox.tsx';
 import { UserMenu } from './UserMenu.tsx';
 

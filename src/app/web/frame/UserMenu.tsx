@@ -2,11 +2,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PageLink } from '../address.tsx';
-import { LANGUAGES } from '../i18n/language.ts';
+import { PageLink } from '#platform/web/address.tsx';
+import { useAppearance } from '#platform/web/frame/appearance.ts';
+import { useFrame } from '#platform/web/frame/frame-context.tsx';
+import { LANGUAGES } from '#platform/web/i18n/language.ts';
 import { signOut } from '../sign-in.ts';
-import { useAppearance } from './appearance.ts';
-import { useFrame } from './frame-context.tsx';
 
 /** Oneself: language, type size, password, sign out; at phone width also the way to all pages. */
 export function UserMenu({ onMenu }: { readonly onMenu: () => void }) {
@@ -47,7 +47,7 @@ function Menu({ onDone }: { readonly onDone: () => void }) {
   const leave = () => void signOut().finally(() => client.clear());
   return (
     <div className="user-menu">
-      <div className="seg" role="group" aria-label={t('frame:language')}>
+      <fieldset className="seg" aria-label={t('frame:language')}>
         {LANGUAGES.map((language) => (
           <button
             key={language}
@@ -60,7 +60,7 @@ function Menu({ onDone }: { readonly onDone: () => void }) {
             {t(`frame:languageName.${language}`)}
           </button>
         ))}
-      </div>
+      </fieldset>
       <label className="user-line">
         <input
           type="checkbox"

@@ -1,4 +1,4 @@
-import type { Session } from '#modules/access/model.ts';
+import type { Session } from '#platform/auth/model.ts';
 
 /** The pages of the left navigation, by work. `id` as in `session.pages`. */
 export const PAGES = [

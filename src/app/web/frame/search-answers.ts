@@ -2,11 +2,11 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { matchesArea } from '#modules/areas/ui/match-area.ts';
 import type { HouseholdRow } from '#modules/registry/households/model.ts';
+import { ask } from '#platform/web/client.ts';
+import { useFrame } from '#platform/web/frame/frame-context.tsx';
+import { readRecent } from '#platform/web/frame/recent.ts';
 import { useAreas } from '../areas.ts';
-import { ask } from '../client.ts';
-import { useFrame } from './frame-context.tsx';
 import { pagesOf } from './navigation.ts';
-import { readRecent } from './recent.ts';
 
 /** One line below the search. */
 export type Answer = {

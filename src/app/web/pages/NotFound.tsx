@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { PageLink } from '../address.tsx';
-import { StateView } from '../state/StateView.tsx';
+import { PageLink } from '#platform/web/address.tsx';
+import { StateView } from '#platform/web/state/StateView.tsx';
 
 /** There is no such page. */
 export function NotFound() {

@@ -1,4 +1,4 @@
-import { ErrorView } from '../state/StateView.tsx';
+import { ErrorView } from '#platform/web/state/StateView.tsx';
 
 /** A page that broke: the frame stays, one can try again. */
 export function PageError({ error, reset }: { readonly error: unknown; readonly reset: () => void }) {

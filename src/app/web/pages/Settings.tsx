@@ -1,11 +1,11 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAsync } from '../async.ts';
-import { useAppearance } from '../frame/appearance.ts';
-import { useFrame } from '../frame/frame-context.tsx';
-import { LANGUAGES } from '../i18n/language.ts';
+import { useAsync } from '#platform/web/async.ts';
+import { useAppearance } from '#platform/web/frame/appearance.ts';
+import { useFrame } from '#platform/web/frame/frame-context.tsx';
+import { LANGUAGES } from '#platform/web/i18n/language.ts';
+import { ErrorLine } from '#platform/web/state/StateView.tsx';
 import { changePassword } from '../sign-in.ts';
-import { ErrorLine } from '../state/StateView.tsx';
 
 /** 设置: who one is, language, type size, password. */
 export function Settings() {

@@ -1,13 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAsync } from '../async.ts';
-import { read } from '../client.ts';
-import { useAppearance } from '../frame/appearance.ts';
-import { LANGUAGES } from '../i18n/language.ts';
-import { SESSION_KEY } from '../queries.ts';
+import { useAsync } from '#platform/web/async.ts';
+import { read } from '#platform/web/client.ts';
+import { useAppearance } from '#platform/web/frame/appearance.ts';
+import { LANGUAGES } from '#platform/web/i18n/language.ts';
+import { SESSION_KEY } from '#platform/web/queries.ts';
+import { ErrorLine } from '#platform/web/state/StateView.tsx';
 import { signIn } from '../sign-in.ts';
-import { ErrorLine } from '../state/StateView.tsx';
 
 /** 登录. In the demo county the server gives links that sign in with one click. */
 export function SignIn() {

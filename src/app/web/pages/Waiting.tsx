@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import { PageLink } from '../address.tsx';
-import { formatInstant, formatNumber } from '../format.ts';
-import { useFrame } from '../frame/frame-context.tsx';
-import { useJobs } from '../frame/jobs.ts';
-import { useRead } from '../queries.ts';
-import { Skeleton } from '../state/StateView.tsx';
+import { PageLink } from '#platform/web/address.tsx';
+import { formatInstant, formatNumber } from '#platform/web/format.ts';
+import { useFrame } from '#platform/web/frame/frame-context.tsx';
+import { useJobs } from '#platform/web/frame/jobs.ts';
+import { useRead } from '#platform/web/queries.ts';
+import { Skeleton } from '#platform/web/state/StateView.tsx';
 
 type Group = {
   readonly check: string;

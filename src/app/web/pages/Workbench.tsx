@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import type { Figure as FigureValue } from '#modules/reports/model.ts';
-import { PageLink } from '../address.tsx';
+import type { Figure as FigureValue } from '#kernel/figure.ts';
+import { PageLink } from '#platform/web/address.tsx';
+import { Figure } from '#platform/web/figure/Figure.tsx';
+import { useFrame } from '#platform/web/frame/frame-context.tsx';
+import { useAsk } from '#platform/web/queries.ts';
+import { ErrorView, Skeleton, StateView } from '#platform/web/state/StateView.tsx';
 import { useAreas } from '../areas.ts';
-import { Figure } from '../figure/Figure.tsx';
-import { useFrame } from '../frame/frame-context.tsx';
-import { useAsk } from '../queries.ts';
-import { ErrorView, Skeleton, StateView } from '../state/StateView.tsx';
 import { Waiting } from './Waiting.tsx';
 import { WorkbenchCharts } from './WorkbenchCharts.tsx';
 

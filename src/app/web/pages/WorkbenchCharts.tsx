@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import type { Figure as FigureValue } from '#modules/reports/model.ts';
-import { Bars } from '../charts/Bars.tsx';
-import { useIndicators } from '../figure/figures.ts';
-import { useFrame } from '../frame/frame-context.tsx';
-import { currentLanguage } from '../i18n/language.ts';
-import { useAsk } from '../queries.ts';
+import type { Figure as FigureValue } from '#kernel/figure.ts';
+import { Bars } from '#platform/web/charts/Bars.tsx';
+import { useIndicators } from '#platform/web/figure/figures.ts';
+import { useFrame } from '#platform/web/frame/frame-context.tsx';
+import { currentLanguage } from '#platform/web/i18n/language.ts';
+import { useAsk } from '#platform/web/queries.ts';
 
 const STATUS = ['households.graduated', 'households.not-graduated'];
 const RISK = ['households.below-line', 'households.risk-open'];

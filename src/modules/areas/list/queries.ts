@@ -4,7 +4,14 @@ import { spell } from '#platform/text/pinyin.ts';
 import type { AreaRow } from '../model.ts';
 
 export type AreaListResult = { readonly added: number; readonly renamed: number; readonly unchanged: number };
-type Known = { id: string; code: string | null; name: string; parent: string | null; valid_from: string; recorded_at: string };
+type Known = {
+  id: string;
+  code: string | null;
+  name: string;
+  parent: string | null;
+  valid_from: string;
+  recorded_at: string;
+};
 type Naming = { readonly from: string; readonly source: string; readonly newId: () => string };
 
 /** The beginning of what a list without dates says: every day that the program knows. */
@@ -18,15 +25,22 @@ async function knownAreas(tx: Tx): Promise<Known[]> {
 }
 
 /** A natural village has no code: its key is its parent's code and its name. */
-const keyOf = (area: { code: string | null; parent: string | null; name: string }) => area.code ?? `${area.parent}/${area.name}`;
+const keyOf = (area: { code: string | null; parent: string | null; name: string }) =>
+  area.code ?? `${area.parent}/${area.name}`;
 
 /**
  * Takes a list of places: new ones are added, renamed ones get a new version from `from` on; the same list again changes
  * nothing. Places that the list does not name stay.
  */
-export async function takeAreaList(tx: Tx, areas: readonly AreaRow[], naming: Naming): Promise<AreaListResult> {
+export async function takeAreaList(
+  tx: Tx,
+  areas: readonly AreaRow[],
+  naming: Naming,
+): Promise<AreaListResult> {
   const known = new Map((await knownAreas(tx)).map((area) => [keyOf(area), area]));
-  const ids = new Map([...known.values()].flatMap((area) => (area.code === null ? [] : [[area.code, area.id] as const])));
+  const ids = new Map(
+    [...known.values()].flatMap((area) => (area.code === null ? [] : [[area.code, area.id] as const])),
+  );
   const result = { added: 0, renamed: 0, unchanged: 0 };
   for (const area of areas) {
     const before = known.get(keyOf(area));
@@ -38,7 +52,13 @@ export async function takeAreaList(tx: Tx, areas: readonly AreaRow[], naming: Na
       await insertVersion(tx, { id, name: area.name, parent, from: ALWAYS, source: naming.source });
       result.added += 1;
     } else if (before.name !== area.name || before.parent !== area.parent) {
-      await renameFrom(tx, before, { id: before.id, name: area.name, parent, from: naming.from, source: naming.source });
+      await renameFrom(tx, before, {
+        id: before.id,
+        name: area.name,
+        parent,
+        from: naming.from,
+        source: naming.source,
+      });
       result.renamed += 1;
     } else result.unchanged += 1;
   }
@@ -46,13 +66,27 @@ export async function takeAreaList(tx: Tx, areas: readonly AreaRow[], naming: Na
   return result;
 }
 
-type Version = { readonly id: string; readonly name: string; readonly parent: string | null; readonly from: string; readonly source: string };
+type Version = {
+  readonly id: string;
+  readonly name: string;
+  readonly parent: string | null;
+  readonly from: string;
+  readonly source: string;
+};
 
 async function insertVersion(tx: Tx, version: Version): Promise<void> {
   const { pinyin, initials } = spell(version.name, 'place');
   await tx
     .insertInto('area_version')
-    .values({ area: version.id, name: version.name, pinyin, initials, parent: version.parent, valid_from: version.from, source: version.source })
+    .values({
+      area: version.id,
+      name: version.name,
+      pinyin,
+      initials,
+      parent: version.parent,
+      valid_from: version.from,
+      source: version.source,
+    })
     .execute();
 }
 
@@ -63,25 +97,46 @@ async function renameFrom(tx: Tx, before: Known, version: Version): Promise<void
   if (before.valid_from < version.from) {
     await sql`insert into area_version (area, name, pinyin, initials, parent, valid_from, valid_to, source)
       select area, name, pinyin, initials, parent, valid_from, ${version.from}::date, source from area_version
-      where area = ${before.id} and valid_from = ${before.valid_from}::date and recorded_at = ${before.recorded_at}::timestamptz`.execute(tx);
+      where area = ${before.id} and valid_from = ${before.valid_from}::date and recorded_at = ${before.recorded_at}::timestamptz`.execute(
+      tx,
+    );
   }
   await insertVersion(tx, version);
 }
 
-async function takePopulation(tx: Tx, areas: readonly AreaRow[], ids: ReadonlyMap<string, string>, source: string): Promise<void> {
+async function takePopulation(
+  tx: Tx,
+  areas: readonly AreaRow[],
+  ids: ReadonlyMap<string, string>,
+  source: string,
+): Promise<void> {
   for (const { code, populationYear, agriculturalHouseholds, agriculturalPopulation } of areas) {
     const id = code === null ? undefined : ids.get(code);
     if (!id || populationYear === null) continue;
-    await setPopulation(tx, { area: id, year: populationYear, households: agriculturalHouseholds, population: agriculturalPopulation, source });
+    await setPopulation(tx, {
+      area: id,
+      year: populationYear,
+      households: agriculturalHouseholds,
+      population: agriculturalPopulation,
+      source,
+    });
   }
 }
 
 /** 农业人口 of a place and year; the same figures again change nothing, others supersede. */
-export async function setPopulation(tx: Tx, row: { area: string; year: number; households: number | null; population: number | null; source: string }): Promise<void> {
-  const same = await sql`select 1 from area_population where area = ${row.area} and year = ${row.year} and superseded_at = 'infinity'
-    and agricultural_households is not distinct from ${row.households}::int and agricultural_population is not distinct from ${row.population}::int`.execute(tx);
+export async function setPopulation(
+  tx: Tx,
+  row: { area: string; year: number; households: number | null; population: number | null; source: string },
+): Promise<void> {
+  const same =
+    await sql`select 1 from area_population where area = ${row.area} and year = ${row.year} and superseded_at = 'infinity'
+    and agricultural_households is not distinct from ${row.households}::int and agricultural_population is not distinct from ${row.population}::int`.execute(
+      tx,
+    );
   if (same.rows.length > 0) return;
-  await sql`update area_population set superseded_at = clock_timestamp() where area = ${row.area} and year = ${row.year} and superseded_at = 'infinity'`.execute(tx);
+  await sql`update area_population set superseded_at = clock_timestamp() where area = ${row.area} and year = ${row.year} and superseded_at = 'infinity'`.execute(
+    tx,
+  );
   await sql`insert into area_population (area, year, agricultural_households, agricultural_population, source)
     values (${row.area}, ${row.year}, ${row.households}, ${row.population}, ${row.source})`.execute(tx);
 }

@@ -13,11 +13,20 @@ export async function listAreaNames(tx: Tx, on?: string): Promise<AreaName[]> {
 }
 
 /** A place's name with those of its town and county. */
-export type AreaLabel = { readonly code: string; readonly name: string; readonly townName: string; readonly countyName: string };
+export type AreaLabel = {
+  readonly code: string;
+  readonly name: string;
+  readonly townName: string;
+  readonly countyName: string;
+};
 
 /** Names of coded places, the latest known of each. */
 export async function areaNames(tx: Tx, codes: readonly string[]): Promise<Map<string, AreaLabel>> {
-  const wanted = [...new Set(codes.flatMap((code) => [code, code.slice(0, 9).padEnd(12, '0'), code.slice(0, 6).padEnd(12, '0')]))];
+  const wanted = [
+    ...new Set(
+      codes.flatMap((code) => [code, code.slice(0, 9).padEnd(12, '0'), code.slice(0, 6).padEnd(12, '0')]),
+    ),
+  ];
   if (wanted.length === 0) return new Map();
   const { rows } = await sql<{ code: string; name: string }>`
     select distinct on (a.code) a.code, v.name from area a join area_version v on v.area = a.id and v.superseded_at = 'infinity'
@@ -27,7 +36,12 @@ export async function areaNames(tx: Tx, codes: readonly string[]): Promise<Map<s
   return new Map(
     [...new Set(codes)].map((code) => [
       code,
-      { code, name: name(code) || code, townName: name(code.slice(0, 9).padEnd(12, '0')), countyName: name(code.slice(0, 6).padEnd(12, '0')) },
+      {
+        code,
+        name: name(code) || code,
+        townName: name(code.slice(0, 9).padEnd(12, '0')),
+        countyName: name(code.slice(0, 6).padEnd(12, '0')),
+      },
     ]),
   );
 }

@@ -22,20 +22,47 @@ export type AreaNode = z.infer<typeof AreaNode>;
 
 /** GET /api/areas/:id/history */
 export const AreaHistory = z.object({
-  versions: z.array(z.object({ name: z.string(), parentName: z.string().nullable(), validFrom: z.string(), validTo: z.string(), recordedAt: z.string(), superseded: z.boolean(), source: z.string() })),
+  versions: z.array(
+    z.object({
+      name: z.string(),
+      parentName: z.string().nullable(),
+      validFrom: z.string(),
+      validTo: z.string(),
+      recordedAt: z.string(),
+      superseded: z.boolean(),
+      source: z.string(),
+    }),
+  ),
   predecessors: z.array(z.object({ code: z.string(), name: z.string(), on: z.string() })),
   successors: z.array(z.object({ code: z.string(), name: z.string(), on: z.string() })),
-  population: z.array(z.object({ year: z.number(), agriculturalHouseholds: z.number().nullable(), agriculturalPopulation: z.number().nullable(), source: z.string() })),
+  population: z.array(
+    z.object({
+      year: z.number(),
+      agriculturalHouseholds: z.number().nullable(),
+      agriculturalPopulation: z.number().nullable(),
+      source: z.string(),
+    }),
+  ),
 });
 export type AreaHistory = z.infer<typeof AreaHistory>;
 
 /** Commands areas.add, areas.rename, areas.merge, areas.setPopulation; POST /api/areas/import takes a regions.csv (multipart). */
-export const AddArea = z.object({ code: areaCode.nullable(), level: z.enum(['town', 'village', 'natural']), name: z.string().trim().min(1).max(40), parent: z.uuid(), ...why });
+export const AddArea = z.object({
+  code: areaCode.nullable(),
+  level: z.enum(['town', 'village', 'natural']),
+  name: z.string().trim().min(1).max(40),
+  parent: z.uuid(),
+  ...why,
+});
 export type AddArea = z.infer<typeof AddArea>;
 export const RenameArea = z.object({ area: z.uuid(), name: z.string().trim().min(1).max(40), ...why });
 export type RenameArea = z.infer<typeof RenameArea>;
 /** Villages merge: the predecessors end on the day before `on`; their households move to the successor from `on`. */
-export const MergeAreas = z.object({ predecessors: z.array(z.uuid()).min(1).max(10), successor: z.uuid(), ...why });
+export const MergeAreas = z.object({
+  predecessors: z.array(z.uuid()).min(1).max(10),
+  successor: z.uuid(),
+  ...why,
+});
 export type MergeAreas = z.infer<typeof MergeAreas>;
 export const SetPopulation = z.object({
   area: z.uuid(),

@@ -19,8 +19,20 @@ export const correctMapping = defineCommand<Services, CorrectMapping, { batch: s
       mapping,
       ...(input.on && { on_day: input.on, on_source: 'user' }),
     });
-    if (input.sender) await saveMapping(tx, { county: batch.county, area: batch.area, sender: input.sender, mapping, saved_by: actor.id });
-    return { subject: `import:${batch.id}`, area: batch.area, details: { columns: Object.keys(input.mapping).length }, answer: { batch: batch.id } };
+    if (input.sender)
+      await saveMapping(tx, {
+        county: batch.county,
+        area: batch.area,
+        sender: input.sender,
+        mapping,
+        saved_by: actor.id,
+      });
+    return {
+      subject: `import:${batch.id}`,
+      area: batch.area,
+      details: { columns: Object.keys(input.mapping).length },
+      answer: { batch: batch.id },
+    };
   },
 });
 

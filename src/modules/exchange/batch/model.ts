@@ -4,7 +4,15 @@ import { ColumnMapping, SheetRecognition } from '../model.ts';
 const areaCode = z.string().regex(/^\d{12}$/);
 
 /** The way of a batch: recognised → checking → checked → committing → committed; or refused, withdrawn. */
-export const BatchState = z.enum(['recognised', 'checking', 'checked', 'committing', 'committed', 'refused', 'withdrawn']);
+export const BatchState = z.enum([
+  'recognised',
+  'checking',
+  'checked',
+  'committing',
+  'committed',
+  'refused',
+  'withdrawn',
+]);
 export type BatchState = z.infer<typeof BatchState>;
 
 export const CountPair = z.object({ households: z.number(), members: z.number() });
@@ -16,7 +24,14 @@ export const BatchSummary = z.object({
   accepted: CountPair,
   keptOut: CountPair,
   findings: z.object({ error: z.number(), suspect: z.number() }),
-  byCheck: z.array(z.object({ check: z.string(), severity: z.enum(['error', 'suspect']), count: z.number(), byTown: z.record(z.string(), z.number()) })),
+  byCheck: z.array(
+    z.object({
+      check: z.string(),
+      severity: z.enum(['error', 'suspect']),
+      count: z.number(),
+      byTown: z.record(z.string(), z.number()),
+    }),
+  ),
   /** In the register before, within the towns of the files. */
   before: CountPair,
   added: CountPair,
@@ -28,7 +43,15 @@ export const BatchSummary = z.object({
   keptBefore: CountPair,
   after: CountPair,
   /** How many times each field changes, and one example with masked values. */
-  byField: z.array(z.object({ field: z.string(), count: z.number(), example: z.object({ name: z.string(), householdNo: z.string(), old: z.string(), new: z.string() }).nullable() })),
+  byField: z.array(
+    z.object({
+      field: z.string(),
+      count: z.number(),
+      example: z
+        .object({ name: z.string(), householdNo: z.string(), old: z.string(), new: z.string() })
+        .nullable(),
+    }),
+  ),
   /** Rows of the error workbook; null when nothing is kept out. */
   errorWorkbook: z.object({ file: z.string(), name: z.string() }).nullable(),
   seconds: z.number(),
@@ -62,7 +85,14 @@ export const BatchChange = z.object({
   villageName: z.string(),
   kind: z.enum(['new', 'changed', 'left']),
   members: z.number(),
-  fields: z.array(z.object({ field: z.string(), person: z.string().optional(), old: z.string().nullable(), new: z.string().nullable() })),
+  fields: z.array(
+    z.object({
+      field: z.string(),
+      person: z.string().optional(),
+      old: z.string().nullable(),
+      new: z.string().nullable(),
+    }),
+  ),
 });
 export type BatchChange = z.infer<typeof BatchChange>;
 
@@ -121,7 +151,11 @@ export const FindingQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type FindingQuery = z.infer<typeof FindingQuery>;
-export const AssignFinding = z.object({ finding: z.uuid(), user: z.string(), dueOn: z.iso.date().optional() });
+export const AssignFinding = z.object({
+  finding: z.uuid(),
+  user: z.string(),
+  dueOn: z.iso.date().optional(),
+});
 export type AssignFinding = z.infer<typeof AssignFinding>;
 /** The value is right as it stands: closes the finding; not asked again until the fact changes. */
 export const ConfirmFinding = z.object({ finding: z.uuid(), reason: z.string().trim().min(2).max(200) });

@@ -25,7 +25,13 @@ export type BatchRow = {
   readonly job: string | null;
 };
 
-type Stored = Omit<BatchRow, 'files' | 'recognition' | 'mapping' | 'summary' | 'state'> & { files: unknown; recognition: unknown; mapping: unknown; summary: unknown; state: string };
+type Stored = Omit<BatchRow, 'files' | 'recognition' | 'mapping' | 'summary' | 'state'> & {
+  files: unknown;
+  recognition: unknown;
+  mapping: unknown;
+  summary: unknown;
+  state: string;
+};
 
 function batchOf(row: Stored): BatchRow {
   const summary = row.summary as Partial<BatchSummary>;
@@ -39,7 +45,10 @@ function batchOf(row: Stored): BatchRow {
   };
 }
 
-export async function insertBatch(tx: Tx, batch: Omit<BatchRow, 'created_at' | 'committed_at' | 'job' | 'summary'>): Promise<void> {
+export async function insertBatch(
+  tx: Tx,
+  batch: Omit<BatchRow, 'created_at' | 'committed_at' | 'job' | 'summary'>,
+): Promise<void> {
   await tx
     .insertInto('import_batch')
     .values({
@@ -82,7 +91,12 @@ export type BatchChangeSet = {
 };
 
 /** Moves a batch on. @throws Problem 409 `exchange.batchMoved` when it is not in one of the expected states */
-export async function moveBatch(tx: Tx, id: string, from: readonly BatchState[], change: BatchChangeSet): Promise<void> {
+export async function moveBatch(
+  tx: Tx,
+  id: string,
+  from: readonly BatchState[],
+  change: BatchChangeSet,
+): Promise<void> {
   const { mapping, recognition, summary, committed, ...plain } = change;
   const result = await tx
     .updateTable('import_batch')
@@ -99,10 +113,22 @@ export async function moveBatch(tx: Tx, id: string, from: readonly BatchState[],
   if (result.numUpdatedRows === 0n) throw new Problem(409, 'exchange.batchMoved');
 }
 
-export type ChangeRow = { national_household_no: string; head_name: string; village: string; kind: 'new' | 'changed' | 'left'; members: number; fields: string };
+export type ChangeRow = {
+  national_household_no: string;
+  head_name: string;
+  village: string;
+  kind: 'new' | 'changed' | 'left';
+  members: number;
+  fields: string;
+};
 
 /** Replaces the list of households that the batch would change. */
-export async function replaceChanges(tx: Tx, county: string, batch: string, changes: readonly ChangeRow[]): Promise<void> {
+export async function replaceChanges(
+  tx: Tx,
+  county: string,
+  batch: string,
+  changes: readonly ChangeRow[],
+): Promise<void> {
   await tx.deleteFrom('import_change').where('batch', '=', batch).execute();
   await sql`insert into import_change (county, batch, national_household_no, head_name, village, kind, members, fields)
     select ${county}, ${batch}::uuid, * from unnest(${changes.map((one) => one.national_household_no)}::text[], ${changes.map((one) => one.head_name)}::text[],
@@ -110,26 +136,52 @@ export async function replaceChanges(tx: Tx, county: string, batch: string, chan
       ${changes.map((one) => one.fields)}::jsonb[])`.execute(tx);
 }
 
-export type ChangeQuery = { readonly kind?: string | undefined; readonly field?: string | undefined; readonly after?: string | undefined; readonly limit: number };
+export type ChangeQuery = {
+  readonly kind?: string | undefined;
+  readonly field?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit: number;
+};
 
 export async function listBatchChanges(tx: Tx, batch: string, query: ChangeQuery) {
-  let select = tx.selectFrom('import_change').selectAll().where('batch', '=', batch).orderBy('national_household_no').limit(query.limit);
+  let select = tx
+    .selectFrom('import_change')
+    .selectAll()
+    .where('batch', '=', batch)
+    .orderBy('national_household_no')
+    .limit(query.limit);
   if (query.kind !== undefined) select = select.where('kind', '=', query.kind);
   if (query.after !== undefined) select = select.where('national_household_no', '>', query.after);
-  if (query.field !== undefined) select = select.where(sql<boolean>`fields @> ${JSON.stringify([{ field: query.field }])}::jsonb`);
+  if (query.field !== undefined)
+    select = select.where(sql<boolean>`fields @> ${JSON.stringify([{ field: query.field }])}::jsonb`);
   return select.execute();
 }
 
-export async function saveMapping(tx: Tx, row: { county: string; area: string; sender: string; mapping: ColumnMapping; saved_by: string }): Promise<void> {
+export async function saveMapping(
+  tx: Tx,
+  row: { county: string; area: string; sender: string; mapping: ColumnMapping; saved_by: string },
+): Promise<void> {
   const mapping = JSON.stringify(row.mapping);
   await tx
     .insertInto('column_mapping')
     .values({ ...row, mapping })
-    .onConflict((conflict) => conflict.columns(['county', 'area', 'sender']).doUpdateSet({ mapping, saved_by: row.saved_by, saved_at: sql`clock_timestamp()` }))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['county', 'area', 'sender'])
+        .doUpdateSet({ mapping, saved_by: row.saved_by, saved_at: sql`clock_timestamp()` }),
+    )
     .execute();
 }
 
-export async function listMappings(tx: Tx, area: string): Promise<{ sender: string; mapping: ColumnMapping }[]> {
-  const rows = await tx.selectFrom('column_mapping').select(['sender', 'mapping']).where('area', '=', area).orderBy('sender').execute();
+export async function listMappings(
+  tx: Tx,
+  area: string,
+): Promise<{ sender: string; mapping: ColumnMapping }[]> {
+  const rows = await tx
+    .selectFrom('column_mapping')
+    .select(['sender', 'mapping'])
+    .where('area', '=', area)
+    .orderBy('sender')
+    .execute();
   return rows.map((row) => ({ sender: row.sender, mapping: row.mapping as ColumnMapping }));
 }

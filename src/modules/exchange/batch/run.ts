@@ -5,9 +5,17 @@ import { join } from 'node:path';
 import { ancestorCode, areaPrefix } from '#kernel/area-code.ts';
 import { dayOfInstant } from '#kernel/day.ts';
 import { Problem } from '#kernel/problem.ts';
-import { areaResolver } from '#modules/areas/rules.ts';
 import { listAreaNames } from '#modules/areas/index.ts';
-import { changesOfIntake, compareIntake, type IntakePreview, mergeIntake, type Progress, type SourcedRecord, withDerived } from '#modules/registry/index.ts';
+import { areaResolver } from '#modules/areas/rules.ts';
+import {
+  changesOfIntake,
+  compareIntake,
+  type IntakePreview,
+  mergeIntake,
+  type Progress,
+  type SourcedRecord,
+  withDerived,
+} from '#modules/registry/index.ts';
 import { appendAudit, inScope } from '#platform/command/command.ts';
 import type { Actor, Tx } from '#platform/db/database.ts';
 import { knowledgeInstant } from '#platform/db/knowledge.ts';
@@ -16,7 +24,7 @@ import { resolvePacks } from '#policy/resolve.ts';
 import { clearFindings, insertFindings, settleFindings } from '../findings/queries.ts';
 import { newFindings } from '../findings/rules.ts';
 import { CHECKS, type DataFinding } from '../model.ts';
-import { readRegister, type RegisterReading } from '../register/read.ts';
+import { type RegisterReading, readRegister } from '../register/read.ts';
 import type { BatchSummary } from './model.ts';
 import { type BatchRow, getBatch, moveBatch, replaceChanges } from './queries.ts';
 import { factsOfFields } from './rules.ts';
@@ -24,7 +32,11 @@ import { factsOfFields } from './rules.ts';
 export type ImportProgress = Progress;
 
 /** Lays the batch's files into a folder of their own for as long as `run` takes. */
-export async function withPlainFiles<T>(services: Services, batch: Pick<BatchRow, 'files'>, run: (files: { name: string; path: string }[]) => Promise<T>): Promise<T> {
+export async function withPlainFiles<T>(
+  services: Services,
+  batch: Pick<BatchRow, 'files'>,
+  run: (files: { name: string; path: string }[]) => Promise<T>,
+): Promise<T> {
   const folder = join(tmpdir(), `daohu-${randomUUID()}`);
   mkdirSync(folder, { mode: 0o700 });
   try {
@@ -49,7 +61,13 @@ export async function readingContext(services: Services, actor: Actor, area: str
 }
 
 /** Reads every row of the batch's files, with the user's word on columns and day. */
-export async function readBatchFiles(services: Services, actor: Actor, batch: BatchRow, files: { name: string; path: string }[], progress: ImportProgress): Promise<RegisterReading> {
+export async function readBatchFiles(
+  services: Services,
+  actor: Actor,
+  batch: BatchRow,
+  files: { name: string; path: string }[],
+  progress: ImportProgress,
+): Promise<RegisterReading> {
   const context = await readingContext(services, actor, batch.area);
   return readRegister(files, {
     ...context,
@@ -89,13 +107,27 @@ function prefixesOf(reading: RegisterReading): string[] {
 
 function refuseOutsideScope(actor: Actor, reading: RegisterReading): void {
   const outside = reading.households.find(({ record }) => !inScope(actor, record.villageCode));
-  if (outside) throw new Problem(422, 'exchange.outsideScope', [], { household: outside.record.nationalHouseholdNo });
+  if (outside)
+    throw new Problem(422, 'exchange.outsideScope', [], { household: outside.record.nationalHouseholdNo });
 }
 
-function summaryOf(reading: RegisterReading, preview: IntakePreview, towns: Map<string, string>, seconds: number): BatchSummary {
-  const byCheck = new Map<string, { check: string; severity: 'error' | 'suspect'; count: number; byTown: Record<string, number> }>();
+function summaryOf(
+  reading: RegisterReading,
+  preview: IntakePreview,
+  towns: Map<string, string>,
+  seconds: number,
+): BatchSummary {
+  const byCheck = new Map<
+    string,
+    { check: string; severity: 'error' | 'suspect'; count: number; byTown: Record<string, number> }
+  >();
   for (const finding of reading.findings) {
-    const row = byCheck.get(finding.check) ?? { check: finding.check, severity: CHECKS[finding.check], count: 0, byTown: {} };
+    const row = byCheck.get(finding.check) ?? {
+      check: finding.check,
+      severity: CHECKS[finding.check],
+      count: 0,
+      byTown: {},
+    };
     const town = towns.get(finding.household) ?? '';
     row.count += 1;
     row.byTown[town] = (row.byTown[town] ?? 0) + 1;
@@ -104,7 +136,10 @@ function summaryOf(reading: RegisterReading, preview: IntakePreview, towns: Map<
   const count = (severity: string) => reading.findings.filter((one) => one.severity === severity).length;
   return {
     rows: reading.rows,
-    accepted: { households: reading.households.length, members: reading.households.reduce((sum, one) => sum + one.record.members.length, 0) },
+    accepted: {
+      households: reading.households.length,
+      members: reading.households.reduce((sum, one) => sum + one.record.members.length, 0),
+    },
     keptOut: { households: reading.keptOut.households, members: reading.keptOut.members },
     findings: { error: count('error'), suspect: count('suspect') },
     byCheck: [...byCheck.values()].sort((a, b) => b.count - a.count),
@@ -124,7 +159,8 @@ function summaryOf(reading: RegisterReading, preview: IntakePreview, towns: Map<
 /** Which town each household of the files belongs to, also of those kept out. */
 function townsOf(reading: RegisterReading): Map<string, string> {
   const towns = new Map<string, string>();
-  for (const { record } of reading.households) towns.set(record.nationalHouseholdNo, ancestorCode(record.villageCode, 'town'));
+  for (const { record } of reading.households)
+    towns.set(record.nationalHouseholdNo, ancestorCode(record.villageCode, 'town'));
   for (const one of reading.keptOut.list) if (one.town !== null) towns.set(one.household, one.town);
   return towns;
 }
@@ -149,7 +185,9 @@ export async function runBatch(services: Services, actor: Actor, run: BatchRun):
   const started = services.clock();
   refuseOutsideScope(actor, reading);
   const on = reading.on;
-  const fields = reading.sheets.filter((sheet) => sheet.skipped === null).flatMap((sheet) => sheet.columns.flatMap((column) => column.field ?? []));
+  const fields = reading.sheets
+    .filter((sheet) => sheet.skipped === null)
+    .flatMap((sheet) => sheet.columns.flatMap((column) => column.field ?? []));
   return services.database.writeStreaming(actor, async (tx, client) => {
     const now = await knowledgeInstant(tx);
     const preview = await compareIntake(
@@ -174,27 +212,47 @@ export async function runBatch(services: Services, actor: Actor, run: BatchRun):
       await settleFindings(tx, batch.id, actor.id, prefixesOf(reading));
     }
     summary.seconds = (services.clock() - started) / 1000;
-    await moveBatch(tx, batch.id, run.commit ? ['committing', 'recognised', 'checked'] : ['checking', 'recognised'], {
-      state: run.commit ? 'committed' : 'checked',
-      summary,
-      recognition: reading.sheets,
-      on_day: on,
-      on_source: reading.onSource,
-      ...(run.commit && { committed: true }),
-    });
+    await moveBatch(
+      tx,
+      batch.id,
+      run.commit ? ['committing', 'recognised', 'checked'] : ['checking', 'recognised'],
+      {
+        state: run.commit ? 'committed' : 'checked',
+        summary,
+        recognition: reading.sheets,
+        on_day: on,
+        on_source: reading.onSource,
+        ...(run.commit && { committed: true }),
+      },
+    );
     await auditRun(tx, actor, run, summary);
     return summary;
   });
 }
 
-async function keepFindings(services: Services, tx: Tx, { batch, reading }: BatchRun, towns: Map<string, string>): Promise<void> {
+async function keepFindings(
+  services: Services,
+  tx: Tx,
+  { batch, reading }: BatchRun,
+  towns: Map<string, string>,
+): Promise<void> {
   await clearFindings(tx, batch.id);
   const absent = (await changesOfIntake(tx)).filter((one) => one.kind === 'left');
   const files = batch.files.map((file) => file.name).join('、');
-  await insertFindings(tx, batch.county, batch.id, newFindings({ reading, absent, towns, area: batch.area, files, newId: services.newId }));
+  await insertFindings(
+    tx,
+    batch.county,
+    batch.id,
+    newFindings({ reading, absent, towns, area: batch.area, files, newId: services.newId }),
+  );
 }
 
-async function auditRun(tx: Tx, actor: Actor, { batch, commandId, commit }: BatchRun, summary: BatchSummary): Promise<void> {
+async function auditRun(
+  tx: Tx,
+  actor: Actor,
+  { batch, commandId, commit }: BatchRun,
+  summary: BatchSummary,
+): Promise<void> {
   await appendAudit(tx, actor, {
     command: commit ? 'exchange.committed' : 'exchange.checked',
     commandId,
@@ -207,7 +265,9 @@ async function auditRun(tx: Tx, actor: Actor, { batch, commandId, commit }: Batc
 
 /** Whether a job's effect is there already: it ran before and was killed after its commit. */
 export async function alreadyRan(services: Services, actor: Actor, commandId: string): Promise<boolean> {
-  const row = await services.database.read(actor, (tx) => tx.selectFrom('audit').select('seq').where('command_id', '=', commandId).executeTakeFirst());
+  const row = await services.database.read(actor, (tx) =>
+    tx.selectFrom('audit').select('seq').where('command_id', '=', commandId).executeTakeFirst(),
+  );
   return row !== undefined;
 }
 

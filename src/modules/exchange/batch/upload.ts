@@ -24,12 +24,15 @@ export type Upload = {
  * @throws Problem 413, 415, 422 `exchange.*` for a file that is refused; then there is no batch
  */
 export async function openBatch(services: Services, actor: Actor, upload: Upload): Promise<BatchRow> {
-  if (!permits(exchangePermissions['exchange.upload'], actor.role) || !actor.mayWrite) throw new Problem(403, 'command.forbidden');
+  if (!permits(exchangePermissions['exchange.upload'], actor.role) || !actor.mayWrite)
+    throw new Problem(403, 'command.forbidden');
   if (!inScope(actor, upload.area)) throw new Problem(404, 'area.notFound');
   if (upload.files.length === 0) throw new Problem(400, 'exchange.noFile');
   const context = await readingContext(services, actor, upload.area);
   const mapping = upload.mapping ?? {};
-  const recognition = await withPlainFiles(services, upload, (files) => recognise(files, { ...context, mapping }));
+  const recognition = await withPlainFiles(services, upload, (files) =>
+    recognise(files, { ...context, mapping }),
+  );
   const names = upload.files.map((file) => file.name).join('、');
   return services.database.write(actor, async (tx) => {
     await insertBatch(tx, {
@@ -48,7 +51,9 @@ export async function openBatch(services: Services, actor: Actor, upload: Upload
     await appendAudit(tx, actor, {
       command: 'exchange.upload',
       commandId: upload.id,
-      digest: createHash('sha256').update(upload.files.map((file) => file.sha256).join()).digest(),
+      digest: createHash('sha256')
+        .update(upload.files.map((file) => file.sha256).join())
+        .digest(),
       subject: `import:${upload.id}`,
       area: upload.area,
       details: { files: upload.files.length, bytes: upload.files.reduce((sum, file) => sum + file.bytes, 0) },

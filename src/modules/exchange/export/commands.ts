@@ -13,7 +13,8 @@ export const exportCommand = defineCommand<Services, ExportRegister, { job: stri
   input: ExportRegister,
   area: (input) => input.area,
   run: async ({ tx, actor, services }, input) => {
-    if (input.fullNumbers && !FULL_NUMBERS.includes(actor.role)) throw new Problem(403, 'exchange.fullNumbersForbidden');
+    if (input.fullNumbers && !FULL_NUMBERS.includes(actor.role))
+      throw new Problem(403, 'exchange.fullNumbersForbidden');
     if (input.fullNumbers && !input.purpose) throw new Problem(400, 'exchange.purposeMissing');
     const job = await services.jobs.enqueue(tx, actor, {
       id: services.newId(),
@@ -25,7 +26,12 @@ export const exportCommand = defineCommand<Services, ExportRegister, { job: stri
     return {
       subject: `export:${job}`,
       area: input.area,
-      details: { layout: input.layout, on: input.on, fullNumbers: input.fullNumbers, purpose: input.purpose ?? '' },
+      details: {
+        layout: input.layout,
+        on: input.on,
+        fullNumbers: input.fullNumbers,
+        purpose: input.purpose ?? '',
+      },
       answer: { job },
     };
   },

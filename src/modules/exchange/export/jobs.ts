@@ -1,15 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { createReadStream, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { randomUUID } from 'node:crypto';
 import { maskDocument, maskNumber } from '#kernel/person-document.ts';
-import type { HouseholdRecord } from '#modules/registry/model.ts';
 import { readRegisterRecords } from '#modules/registry/index.ts';
+import type { HouseholdRecord } from '#modules/registry/model.ts';
 import type { Actor } from '#platform/db/database.ts';
 import type { JobHandler, JobRun } from '#platform/jobs/queue.ts';
 import type { Services } from '#platform/services.ts';
-import { readingContext } from '../batch/run.ts';
 import type { ExportRegister } from '../batch/model.ts';
+import { readingContext } from '../batch/run.ts';
 import { writeRegister } from '../register/write.ts';
 
 const MOST_BYTES = 1_000_000_000;
@@ -28,7 +28,13 @@ function masked(record: HouseholdRecord): HouseholdRecord {
 }
 
 /** Writes the register of an area, as of a day, into a file in layout A or B. @returns households and members written */
-export async function exportRegister(services: Services, actor: Actor, input: ExportRegister, path: string, progress: (done: number) => Promise<void>): Promise<{ households: number; members: number }> {
+export async function exportRegister(
+  services: Services,
+  actor: Actor,
+  input: ExportRegister,
+  path: string,
+  progress: (done: number) => Promise<void>,
+): Promise<{ households: number; members: number }> {
   const count = { households: 0, members: 0 };
   async function* records() {
     for await (const { record } of readRegisterRecords(services, actor, { area: input.area, on: input.on })) {
@@ -39,7 +45,15 @@ export async function exportRegister(services: Services, actor: Actor, input: Ex
     }
   }
   const { areas, codes } = await readingContext(services, actor, input.area);
-  await writeRegister({ layout: input.layout, format: input.format, on: input.on, households: records(), areas, codes, path });
+  await writeRegister({
+    layout: input.layout,
+    format: input.format,
+    on: input.on,
+    households: records(),
+    areas,
+    codes,
+    path,
+  });
   return count;
 }
 
@@ -51,9 +65,15 @@ export function exportHandler(services: Services): JobHandler {
       const { input, actor, progress } = job as JobRun<ExportRegister>;
       const path = join(tmpdir(), `daohu-${randomUUID()}.${input.format}`);
       try {
-        const count = await exportRegister(services, actor, input, path, (done) => progress('export', done, 0));
+        const count = await exportRegister(services, actor, input, path, (done) =>
+          progress('export', done, 0),
+        );
         const stored = await services.files.put(createReadStream(path), MOST_BYTES);
-        return { file: stored.id, name: `register-${input.layout}-${input.area}-${input.on}.${input.format}`, ...count };
+        return {
+          file: stored.id,
+          name: `register-${input.layout}-${input.area}-${input.on}.${input.format}`,
+          ...count,
+        };
       } finally {
         rmSync(path, { force: true });
       }

@@ -10,8 +10,16 @@ export const assignFinding = defineCommand<Services, AssignFinding, { finding: s
   permission: exchangePermissions['exchange.assignFinding'],
   input: AssignFinding,
   run: async ({ tx }, input) => {
-    const { area } = await changeFinding(tx, input.finding, { assigned_to: input.user, due_on: input.dueOn ?? null });
-    return { subject: `finding:${input.finding}`, area, details: { assignedTo: input.user }, answer: { finding: input.finding } };
+    const { area } = await changeFinding(tx, input.finding, {
+      assigned_to: input.user,
+      due_on: input.dueOn ?? null,
+    });
+    return {
+      subject: `finding:${input.finding}`,
+      area,
+      details: { assignedTo: input.user },
+      answer: { finding: input.finding },
+    };
   },
 });
 
@@ -21,8 +29,17 @@ export const confirmFinding = defineCommand<Services, ConfirmFinding, { finding:
   permission: exchangePermissions['exchange.confirmFinding'],
   input: ConfirmFinding,
   run: async ({ tx, actor }, input) => {
-    const { area } = await changeFinding(tx, input.finding, { state: 'confirmed', reason: input.reason, closed_by: actor.id });
-    return { subject: `finding:${input.finding}`, area, details: { reason: input.reason }, answer: { finding: input.finding } };
+    const { area } = await changeFinding(tx, input.finding, {
+      state: 'confirmed',
+      reason: input.reason,
+      closed_by: actor.id,
+    });
+    return {
+      subject: `finding:${input.finding}`,
+      area,
+      details: { reason: input.reason },
+      answer: { finding: input.finding },
+    };
   },
 });
 
@@ -32,7 +49,16 @@ export const mendFinding = defineCommand<Services, MendFinding, { finding: strin
   permission: exchangePermissions['exchange.mendFinding'],
   input: MendFinding,
   run: async ({ tx, actor }, input) => {
-    const { area } = await changeFinding(tx, input.finding, { state: 'mended', reason: input.reason, closed_by: actor.id });
-    return { subject: `finding:${input.finding}`, area, details: { reason: input.reason }, answer: { finding: input.finding } };
+    const { area } = await changeFinding(tx, input.finding, {
+      state: 'mended',
+      reason: input.reason,
+      closed_by: actor.id,
+    });
+    return {
+      subject: `finding:${input.finding}`,
+      area,
+      details: { reason: input.reason },
+      answer: { finding: input.finding },
+    };
   },
 });

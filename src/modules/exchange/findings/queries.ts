@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { Problem } from '#kernel/problem.ts';
-import { type Tx } from '#platform/db/database.ts';
-import { withinArea } from '#platform/db/as-of.ts';
 import { areaPrefix } from '#kernel/area-code.ts';
+import { Problem } from '#kernel/problem.ts';
+import { withinArea } from '#platform/db/as-of.ts';
+import type { Tx } from '#platform/db/database.ts';
 import type { FindingQuery } from '../batch/model.ts';
 
 /** A finding as it is kept: from a check of a file, or a household that a file no longer names (`household.absent`). */
@@ -26,10 +26,20 @@ export type NewFinding = {
 
 /** Forgets what an earlier check of the same batch found; only before the batch is committed. */
 export async function clearFindings(tx: Tx, batch: string): Promise<void> {
-  await tx.updateTable('data_finding').set({ state: 'gone', closed_at: sql`clock_timestamp()` }).where('batch', '=', batch).where('state', '=', 'open').execute();
+  await tx
+    .updateTable('data_finding')
+    .set({ state: 'gone', closed_at: sql`clock_timestamp()` })
+    .where('batch', '=', batch)
+    .where('state', '=', 'open')
+    .execute();
 }
 
-export async function insertFindings(tx: Tx, county: string, batch: string, findings: readonly NewFinding[]): Promise<void> {
+export async function insertFindings(
+  tx: Tx,
+  county: string,
+  batch: string,
+  findings: readonly NewFinding[],
+): Promise<void> {
   const size = 5000;
   for (let start = 0; start < findings.length; start += size) {
     const part = findings.slice(start, start + size);
@@ -39,7 +49,9 @@ export async function insertFindings(tx: Tx, county: string, batch: string, find
       select ${county}, ${batch}::uuid, * from unnest(${texts((f) => f.id)}::uuid[], ${texts((f) => f.check)}::text[], ${texts((f) => f.severity)}::text[],
         ${texts((f) => f.area)}::text[], ${texts((f) => f.nationalHouseholdNo)}::text[], ${texts((f) => f.nationalPersonNo)}::text[], ${texts((f) => f.headName)}::text[],
         ${texts((f) => f.file)}::text[], ${texts((f) => f.sheet)}::text[], ${part.map((f) => f.row)}::int[], ${texts((f) => f.column)}::text[], ${texts((f) => f.field)}::text[],
-        ${texts((f) => f.value)}::text[], ${texts((f) => JSON.stringify(f.details))}::jsonb[], ${texts((f) => f.fingerprint)}::text[])`.execute(tx);
+        ${texts((f) => f.value)}::text[], ${texts((f) => JSON.stringify(f.details))}::jsonb[], ${texts((f) => f.fingerprint)}::text[])`.execute(
+      tx,
+    );
   }
 }
 
@@ -47,9 +59,16 @@ export async function insertFindings(tx: Tx, county: string, batch: string, find
  * After a commit: findings take their household; what was confirmed before on the same facts stays confirmed; of two open
  * findings of the same facts the newer stays; what the new file no longer shows is mended.
  */
-export async function settleFindings(tx: Tx, batch: string, actor: string, prefixes: readonly string[]): Promise<void> {
+export async function settleFindings(
+  tx: Tx,
+  batch: string,
+  actor: string,
+  prefixes: readonly string[],
+): Promise<void> {
   await sql`update data_finding f set household = h.id from household h
-    where f.batch = ${batch} and h.county = f.county and h.national_household_no = f.national_household_no`.execute(tx);
+    where f.batch = ${batch} and h.county = f.county and h.national_household_no = f.national_household_no`.execute(
+    tx,
+  );
   await sql`update data_finding f set state = 'confirmed', reason = old.reason, closed_at = clock_timestamp(), closed_by = old.closed_by
     from data_finding old where f.batch = ${batch} and f.state = 'open' and old.county = f.county and old.batch <> f.batch
       and old.fingerprint = f.fingerprint and old.state = 'confirmed'`.execute(tx);
@@ -57,20 +76,47 @@ export async function settleFindings(tx: Tx, batch: string, actor: string, prefi
     from data_finding o2
     join import_batch b on b.county = o2.county and b.id = o2.batch and b.state = 'committed'
     left join data_finding f on f.batch = ${batch} and f.fingerprint = o2.fingerprint and f.county = o2.county
-    where old.county = o2.county and old.id = o2.id and o2.batch <> ${batch} and o2.state = 'open' and o2.area ^@ any (${[...prefixes]}::text[])`.execute(tx);
+    where old.county = o2.county and old.id = o2.id and o2.batch <> ${batch} and o2.state = 'open' and o2.area ^@ any (${[...prefixes]}::text[])`.execute(
+    tx,
+  );
 }
 
 const LINE = [
-  'f.id', 'f.batch', 'f.check_id', 'f.severity', 'f.area', 'f.household', 'f.national_household_no', 'f.national_person_no', 'f.head_name', 'f.file', 'f.sheet',
-  'f.source_row', 'f.column_title', 'f.field', 'f.value_shown', 'f.details', 'f.state', 'f.assigned_to', 'f.due_on', 'f.reason', 'f.opened_at', 'f.closed_at',
+  'f.id',
+  'f.batch',
+  'f.check_id',
+  'f.severity',
+  'f.area',
+  'f.household',
+  'f.national_household_no',
+  'f.national_person_no',
+  'f.head_name',
+  'f.file',
+  'f.sheet',
+  'f.source_row',
+  'f.column_title',
+  'f.field',
+  'f.value_shown',
+  'f.details',
+  'f.state',
+  'f.assigned_to',
+  'f.due_on',
+  'f.reason',
+  'f.opened_at',
+  'f.closed_at',
 ] as const;
 
 /** Findings of an area, oldest ids first; without a batch only those of committed ones. */
 function findingsOf(tx: Tx, query: Omit<FindingQuery, 'limit' | 'cursor'>) {
   let select = tx.selectFrom('data_finding as f').where(withinArea('f.area', areaPrefix(query.area)));
-  if (query.batch !== undefined) select = select.where('f.batch', '=', query.batch).where('f.state', '<>', 'gone');
+  if (query.batch !== undefined)
+    select = select.where('f.batch', '=', query.batch).where('f.state', '<>', 'gone');
   else {
-    select = select.innerJoin('import_batch as b', (join) => join.onRef('b.county', '=', 'f.county').onRef('b.id', '=', 'f.batch')).where('b.state', '=', 'committed');
+    select = select
+      .innerJoin('import_batch as b', (join) =>
+        join.onRef('b.county', '=', 'f.county').onRef('b.id', '=', 'f.batch'),
+      )
+      .where('b.state', '=', 'committed');
   }
   if (query.state !== undefined) select = select.where('f.state', '=', query.state);
   if (query.severity !== undefined) select = select.where('f.severity', '=', query.severity);
@@ -88,7 +134,12 @@ export async function listFindings(tx: Tx, query: FindingQuery) {
 /** Counts by check and town. */
 export async function groupFindings(tx: Tx, query: Omit<FindingQuery, 'limit' | 'cursor'>) {
   return findingsOf(tx, query)
-    .select((build) => ['f.check_id', 'f.severity', sql<string>`rpad(left(f.area, 9), 12, '0')`.as('town'), build.fn.countAll<number>().as('count')])
+    .select((build) => [
+      'f.check_id',
+      'f.severity',
+      sql<string>`rpad(left(f.area, 9), 12, '0')`.as('town'),
+      build.fn.countAll<number>().as('count'),
+    ])
     .groupBy(['f.check_id', 'f.severity', sql`rpad(left(f.area, 9), 12, '0')`])
     .execute();
 }
@@ -97,9 +148,20 @@ export async function groupFindings(tx: Tx, query: Omit<FindingQuery, 'limit' | 
 export async function changeFinding(
   tx: Tx,
   id: string,
-  change: { state?: 'mended' | 'confirmed'; reason?: string; closed_by?: string; assigned_to?: string; due_on?: string | null },
+  change: {
+    state?: 'mended' | 'confirmed';
+    reason?: string;
+    closed_by?: string;
+    assigned_to?: string;
+    due_on?: string | null;
+  },
 ): Promise<{ area: string; county: string }> {
-  const found = await tx.selectFrom('data_finding').select(['area', 'county', 'state']).where('id', '=', id).forUpdate().executeTakeFirst();
+  const found = await tx
+    .selectFrom('data_finding')
+    .select(['area', 'county', 'state'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
   if (!found) throw new Problem(404, 'finding.notFound');
   if (found.state !== 'open') throw new Problem(409, 'finding.closed');
   await tx

@@ -4,10 +4,21 @@ import type { NewFinding } from './queries.ts';
 type Found = {
   readonly reading: {
     readonly findings: readonly DataFinding[];
-    readonly households: readonly { readonly record: { readonly nationalHouseholdNo: string; readonly villageCode: string; readonly members: readonly { readonly name: string; readonly relationToHead: string | null }[] } }[];
+    readonly households: readonly {
+      readonly record: {
+        readonly nationalHouseholdNo: string;
+        readonly villageCode: string;
+        readonly members: readonly { readonly name: string; readonly relationToHead: string | null }[];
+      };
+    }[];
   };
   /** 表里没有: households of the register that the files no longer name. */
-  readonly absent: readonly { readonly national_household_no: string; readonly head_name: string; readonly village: string; readonly members: number }[];
+  readonly absent: readonly {
+    readonly national_household_no: string;
+    readonly head_name: string;
+    readonly village: string;
+    readonly members: number;
+  }[];
   readonly towns: ReadonlyMap<string, string>;
   /** Where a finding of an unknown place belongs. */
   readonly area: string;
@@ -16,8 +27,16 @@ type Found = {
 };
 
 /** What a finding rests on: the same facts in a later file give the same text, and a verdict on them is not asked again. */
-export function fingerprintOf(finding: Pick<DataFinding, 'check' | 'household' | 'person' | 'field' | 'value'>): string {
-  return [finding.check, finding.household, finding.person ?? '', finding.field ?? '', finding.value ?? ''].join('|');
+export function fingerprintOf(
+  finding: Pick<DataFinding, 'check' | 'household' | 'person' | 'field' | 'value'>,
+): string {
+  return [
+    finding.check,
+    finding.household,
+    finding.person ?? '',
+    finding.field ?? '',
+    finding.value ?? '',
+  ].join('|');
 }
 
 /** The findings of a reading, and one for each household that the files no longer name, as they are kept. */
@@ -26,7 +45,10 @@ export function newFindings({ reading, absent, towns, area, files, newId }: Foun
   const heads = new Map<string, string>();
   for (const { record } of reading.households) {
     villages.set(record.nationalHouseholdNo, record.villageCode);
-    heads.set(record.nationalHouseholdNo, (record.members.find((member) => member.relationToHead === 'head') ?? record.members[0])?.name ?? '');
+    heads.set(
+      record.nationalHouseholdNo,
+      (record.members.find((member) => member.relationToHead === 'head') ?? record.members[0])?.name ?? '',
+    );
   }
   const found = reading.findings.map((one) => ({
     id: newId(),

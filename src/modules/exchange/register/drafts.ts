@@ -47,7 +47,14 @@ export type Draft = {
 };
 
 export function newDraft(no: string): Draft {
-  return { no, members: [], refs: [], cells: new Array<Cell>(HOUSEHOLD_FIELDS.length).fill(null), differing: [], notes: [] };
+  return {
+    no,
+    members: [],
+    refs: [],
+    cells: new Array<Cell>(HOUSEHOLD_FIELDS.length).fill(null),
+    differing: [],
+    notes: [],
+  };
 }
 
 /** The cell of a household's field, null when no row says anything. */

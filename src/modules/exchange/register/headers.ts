@@ -127,10 +127,17 @@ export function headerAt(place: HeaderPlace, mapping: ColumnMapping): Header | u
 }
 
 /** The row as one half of a header of two rows: only where both rows together name more than either of them. */
-function pairsAt({ row, cells, above, below }: HeaderPlace): { texts: string[]; rows: number[]; count: number }[] {
+function pairsAt({
+  row,
+  cells,
+  above,
+  below,
+}: HeaderPlace): { texts: string[]; rows: number[]; count: number }[] {
   const pairs = [];
-  if (below !== undefined) pairs.push({ texts: joinRows(cells, below), rows: [row, row + 1], least: countFields(below) });
-  if (above !== undefined) pairs.push({ texts: joinRows(above, cells), rows: [row - 1, row], least: countFields(above) });
+  if (below !== undefined)
+    pairs.push({ texts: joinRows(cells, below), rows: [row, row + 1], least: countFields(below) });
+  if (above !== undefined)
+    pairs.push({ texts: joinRows(above, cells), rows: [row - 1, row], least: countFields(above) });
   return pairs
     .map(({ texts, rows, least }) => ({ texts, rows, least, count: countFields(texts) }))
     .filter(({ count, least }) => count > least);

@@ -354,5 +354,5 @@ export function documentOf(cell: Cell): string | Fault {
 export function nameOf(cell: Cell): string | null {
   const text = textOf(cell);
   if (text === null || !/\s/.test(text)) return text;
-  return text.replace(/(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])/g, '');
+  return text.replace(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, '');
 }

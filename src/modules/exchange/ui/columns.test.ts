@@ -10,7 +10,12 @@ import {
   withOpenLeftOut,
 } from './columns.ts';
 
-function column(index: number, header: string, field: RecognizedColumn['field'], certainty: RecognizedColumn['certainty'] = 'sure'): RecognizedColumn {
+function column(
+  index: number,
+  header: string,
+  field: RecognizedColumn['field'],
+  certainty: RecognizedColumn['certainty'] = 'sure',
+): RecognizedColumn {
   return { index, header, key: header, field, certainty, reason: 'header', samples: [] };
 }
 
@@ -43,7 +48,10 @@ describe('recognised columns', () => {
   });
 
   it('asks each question until it is answered', () => {
-    expect(openColumns(sheet, {}).map((open) => open.columns.map((one) => one.header))).toEqual([['联系方式'], ['人数', '家庭人口']]);
+    expect(openColumns(sheet, {}).map((open) => open.columns.map((one) => one.header))).toEqual([
+      ['联系方式'],
+      ['人数', '家庭人口'],
+    ]);
     expect(openColumns(sheet, { 联系方式: 'memberPhone' })).toHaveLength(1);
     expect(openColumns(sheet, { 联系方式: null, 人数: 'statedSize', 家庭人口: null })).toHaveLength(0);
   });

@@ -84,7 +84,11 @@ export const HouseholdRow = z.object({
 export type HouseholdRow = z.infer<typeof HouseholdRow>;
 
 /** POST /api/households/count with the same body: the totals of the whole answer. */
-export const HouseholdTotals = z.object({ households: z.number(), persons: z.number(), disabled: z.number() });
+export const HouseholdTotals = z.object({
+  households: z.number(),
+  persons: z.number(),
+  disabled: z.number(),
+});
 export type HouseholdTotals = z.infer<typeof HouseholdTotals>;
 
 /** Where a version came from: a file's row, or a correction. */
@@ -166,7 +170,14 @@ export const HouseholdFile = HouseholdRow.extend({
   livingSource: Source.nullable(),
   statusSource: Source.nullable(),
   findings: z.array(
-    z.object({ id: z.string(), check: z.string(), person: z.string(), column: z.string(), value: z.string(), state: z.string() }),
+    z.object({
+      id: z.string(),
+      check: z.string(),
+      person: z.string(),
+      column: z.string(),
+      value: z.string(),
+      state: z.string(),
+    }),
   ),
 });
 export type HouseholdFile = z.infer<typeof HouseholdFile>;
@@ -174,7 +185,16 @@ export type HouseholdFile = z.infer<typeof HouseholdFile>;
 /** One change of the household: GET /api/households/:id/timeline, newest first. */
 export const TimelineEntry = z.object({
   /** What changed: household, status, living, income, member, member-joined, member-left, opened. */
-  kind: z.enum(['household', 'status', 'living', 'income', 'member', 'member-joined', 'member-left', 'registered']),
+  kind: z.enum([
+    'household',
+    'status',
+    'living',
+    'income',
+    'member',
+    'member-joined',
+    'member-left',
+    'registered',
+  ]),
   /** Member's name, or the income year, when the change is of one. */
   about: z.string(),
   validFrom: z.string(),
@@ -221,7 +241,10 @@ export const CorrectMember = z.object({
       minimumLiving: z.boolean().nullable(),
       destituteSupport: z.boolean().nullable(),
       disabilityType: z.string().nullable(),
-      phone: z.string().regex(/^\d{11}$/).nullable(),
+      phone: z
+        .string()
+        .regex(/^\d{11}$/)
+        .nullable(),
     })
     .partial(),
 });
@@ -233,7 +256,10 @@ export const CorrectHousehold = z.object({
     .object({
       naturalVillage: z.string().nullable(),
       statedSize: z.int().min(1).max(60).nullable(),
-      phone: z.string().regex(/^\d{11}$/).nullable(),
+      phone: z
+        .string()
+        .regex(/^\d{11}$/)
+        .nullable(),
       povertyCauses: z.array(z.string()).max(5),
       dangerousHousing: z.boolean().nullable(),
       safeWater: z.boolean().nullable(),
@@ -248,7 +274,16 @@ export const CorrectIncome = z.object({
   year: z.int().min(1990).max(2199),
   ...why,
   fields: z
-    .object({ perHeadFen: fen, wageFen: fen, businessFen: fen, propertyFen: fen, transferFen: fen, businessCostFen: fen, claimFen: fen, selfPaidFen: fen })
+    .object({
+      perHeadFen: fen,
+      wageFen: fen,
+      businessFen: fen,
+      propertyFen: fen,
+      transferFen: fen,
+      businessCostFen: fen,
+      claimFen: fen,
+      selfPaidFen: fen,
+    })
     .partial(),
 });
 export type CorrectIncome = z.infer<typeof CorrectIncome>;

@@ -4,7 +4,16 @@
  */
 export type FactColumn = {
   readonly column: string;
-  readonly type: 'text' | 'text[]' | 'date' | 'integer' | 'bigint' | 'numeric' | 'boolean' | 'bytea' | 'smallint';
+  readonly type:
+    | 'text'
+    | 'text[]'
+    | 'date'
+    | 'integer'
+    | 'bigint'
+    | 'numeric'
+    | 'boolean'
+    | 'bytea'
+    | 'smallint';
   readonly provides: string;
   /** How old and new are told: a masked column instead of itself, or not at all (ciphers, spellings). */
   readonly shown?: string | false;
@@ -13,14 +22,24 @@ export type FactColumn = {
 };
 
 export type Chain = {
-  readonly table: 'household_version' | 'living_version' | 'income_version' | 'status_version' | 'member_version';
+  readonly table:
+    | 'household_version'
+    | 'living_version'
+    | 'income_version'
+    | 'status_version'
+    | 'member_version';
   readonly staged: 'staged_household' | 'staged_member';
   /** Columns beside county that tell one chain of versions from another. */
   readonly key: readonly string[];
   readonly facts: readonly FactColumn[];
 };
 
-const text = (column: string, provides: string, more: Partial<FactColumn> = {}): FactColumn => ({ column, type: 'text', provides, ...more });
+const text = (column: string, provides: string, more: Partial<FactColumn> = {}): FactColumn => ({
+  column,
+  type: 'text',
+  provides,
+  ...more,
+});
 const flag = (column: string, provides: string): FactColumn => ({ column, type: 'boolean', provides });
 const fen = (column: string, provides: string): FactColumn => ({ column, type: 'bigint', provides });
 

@@ -3,7 +3,14 @@ import { maskDocument, maskNumber, widenDocument } from '#kernel/person-document
 import type { Keys } from '#platform/crypto/keys.ts';
 import { spell } from '#platform/text/pinyin.ts';
 import type { HouseholdRecord, MemberRecord } from '../model.ts';
-import { eventDays, monitoringOn, registrationOf, type StatusSegment, splitDocument, statusTimeline } from '../rules.ts';
+import {
+  eventDays,
+  monitoringOn,
+  registrationOf,
+  type StatusSegment,
+  splitDocument,
+  statusTimeline,
+} from '../rules.ts';
 
 /** A record with the place in the source that tells it: sheet and 1-based row. */
 export type SourcedRecord = {
@@ -21,7 +28,9 @@ function cell(value: Cell): string {
   if (typeof value === 'boolean') return value ? 't' : 'f';
   if (typeof value === 'number') return String(value);
   if (Buffer.isBuffer(value)) return `\\\\x${value.toString('hex')}`;
-  return escapeText(`{${(value as readonly string[]).map((one) => `"${one.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`);
+  return escapeText(
+    `{${(value as readonly string[]).map((one) => `"${one.replace(/(["\\])/g, '\\$1')}"`).join(',')}}`,
+  );
 }
 
 function escapeText(text: string): string {
@@ -35,7 +44,11 @@ const line = (cells: readonly Cell[]) => `${cells.map(cell).join('\t')}\n`;
 /** What encryption and new ids need while records are encoded. */
 export type Encoder = { readonly keys: Keys; readonly newId: () => string; readonly on: Day };
 
-function sealed(keys: Keys, purpose: 'phone' | 'bank-card', value: string | null): [Buffer | null, Buffer | null, string | null] {
+function sealed(
+  keys: Keys,
+  purpose: 'phone' | 'bank-card',
+  value: string | null,
+): [Buffer | null, Buffer | null, string | null] {
   if (value === null) return [null, null, null];
   return [keys.encrypt(value), keys.hash(purpose, value), maskNumber(value)];
 }
@@ -93,7 +106,11 @@ export function householdLine(encoder: Encoder, seq: number, { record, source }:
 /** Lines of staged_status: the timeline that a household unknown until now begins with. */
 export function statusLines(encoder: Encoder, seq: number, { record }: SourcedRecord): string {
   const segments = statusTimeline(record, encoder.on);
-  return segments.map((segment, index) => line([seq, ...statusCells(record, segment), segment.from, segments[index + 1]?.from ?? 'infinity'])).join('');
+  return segments
+    .map((segment, index) =>
+      line([seq, ...statusCells(record, segment), segment.from, segments[index + 1]?.from ?? 'infinity']),
+    )
+    .join('');
 }
 
 function statusCells(record: HouseholdRecord, segment: StatusSegment): Cell[] {
@@ -112,7 +129,13 @@ function statusCells(record: HouseholdRecord, segment: StatusSegment): Cell[] {
 }
 
 /** One line of staged_member; the order of its columns is that of STAGED_MEMBER in staging.ts. */
-export function memberLine(encoder: Encoder, seq: number, household: HouseholdRecord, member: MemberRecord, source: { sheet: string; row: number }): string {
+export function memberLine(
+  encoder: Encoder,
+  seq: number,
+  household: HouseholdRecord,
+  member: MemberRecord,
+  source: { sheet: string; row: number },
+): string {
   const spelling = spell(member.name, 'name');
   const document = member.document === null ? null : splitDocument(member.document, widenDocument);
   return line([

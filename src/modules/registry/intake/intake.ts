@@ -23,9 +23,15 @@ export type Progress = (step: string, done: number, total: number) => Promise<vo
  * Compares records with the register as of their day, in the caller's transaction; nothing is written but temporary tables.
  * @throws Problem 409 `registry.otherCounty` when a record lies outside the county
  */
-export async function compareIntake(tx: Tx, client: pg.PoolClient, input: IntakeInput, progress: Progress): Promise<IntakePreview> {
+export async function compareIntake(
+  tx: Tx,
+  client: pg.PoolClient,
+  input: IntakeInput,
+  progress: Progress,
+): Promise<IntakePreview> {
   const { county, records, encoder, provides } = input;
-  if (records.some(({ record }) => !record.villageCode.startsWith(county))) throw new Problem(409, 'registry.otherCounty', [], { county });
+  if (records.some(({ record }) => !record.villageCode.startsWith(county)))
+    throw new Problem(409, 'registry.otherCounty', [], { county });
   await stageRecords(client, encoder, records, (done) => progress('stage', done, records.length));
   const scope = { county, on: encoder.on, provides };
   await resolveStaged(tx, scope);
@@ -50,7 +56,8 @@ export async function mergeIntake(tx: Tx, recording: Recording, progress: Progre
   try {
     await mergeStaged(tx, recording, (done, total) => progress('merge', done, total));
   } catch (error) {
-    if ((error as { code?: string }).code === '23505') throw Object.assign(new Problem(409, 'registry.knownElsewhere'), { cause: error });
+    if ((error as { code?: string }).code === '23505')
+      throw Object.assign(new Problem(409, 'registry.knownElsewhere'), { cause: error });
     throw error;
   }
 }

@@ -50,7 +50,12 @@ async function copy(client: pg.PoolClient, table: string, lines: Iterable<string
 }
 
 /** Streams the records into the connection's temporary tables. */
-export async function stageRecords(client: pg.PoolClient, encoder: Encoder, records: readonly SourcedRecord[], progress: (done: number) => Promise<void>): Promise<void> {
+export async function stageRecords(
+  client: pg.PoolClient,
+  encoder: Encoder,
+  records: readonly SourcedRecord[],
+  progress: (done: number) => Promise<void>,
+): Promise<void> {
   await client.query(STAGING);
   function* households() {
     for (const [seq, one] of records.entries()) yield householdLine(encoder, seq, one);
@@ -77,13 +82,19 @@ export async function stageRecords(client: pg.PoolClient, encoder: Encoder, reco
   await client.query('analyze staged_raw_household; analyze staged_raw_member');
 }
 
-export type IntakeScope = { readonly county: string; readonly on: string; readonly provides: ReadonlySet<string> };
+export type IntakeScope = {
+  readonly county: string;
+  readonly on: string;
+  readonly provides: ReadonlySet<string>;
+};
 
 /** Finds who is already known: households by their national number, persons by the keyed hash of their document. */
 export async function resolveStaged(tx: Tx, { county }: IntakeScope): Promise<void> {
   await sql`create temp table staged_household on commit drop as
     select s.*, coalesce(h.id, s.new_household) as household, h.id is null as fresh, h.village as village_before
-    from staged_raw_household s left join household h on h.county = ${county} and h.national_household_no = s.national_household_no`.execute(tx);
+    from staged_raw_household s left join household h on h.county = ${county} and h.national_household_no = s.national_household_no`.execute(
+    tx,
+  );
   await sql`create temp table staged_member on commit drop as
     select m.*, h.household, h.fresh as household_fresh,
            coalesce(p.id, n.person, m.new_person) as person, p.id is null and n.person is null as fresh
@@ -103,18 +114,33 @@ export async function resolveStaged(tx: Tx, { county }: IntakeScope): Promise<vo
 
 /** The value that a fact takes: the source's when it has the column, else the present one. */
 function taken(chain: Chain, provides: ReadonlySet<string>, column: string, fieldName: string): string {
-  const provided = provides.has(fieldName) || fieldName === 'members' || fieldName === 'villageCode' || fieldName === 'name' || fieldName === 'nationalPersonNo';
-  return provided || chain.key.includes(column) ? `s.${column}` : `case when c.county is null then s.${column} else c.${column} end`;
+  const provided =
+    provides.has(fieldName) ||
+    fieldName === 'members' ||
+    fieldName === 'villageCode' ||
+    fieldName === 'name' ||
+    fieldName === 'nationalPersonNo';
+  return provided || chain.key.includes(column)
+    ? `s.${column}`
+    : `case when c.county is null then s.${column} else c.${column} end`;
 }
 
 /**
  * Compares one kind of facts with what is in force on the day, and keeps what differs in `change_<table>`:
  * the staged values to be, the version in force (`cur_*`) and the day from which the new one holds.
  */
-export async function compareChain(tx: Tx, chain: Chain, { county, on, provides }: IntakeScope): Promise<number> {
+export async function compareChain(
+  tx: Tx,
+  chain: Chain,
+  { county, on, provides }: IntakeScope,
+): Promise<number> {
   const later = await sql<{ later: boolean }>`select exists(
-    select 1 from ${sql.table(chain.table)} where county = ${county} and superseded_at = 'infinity' and valid_from > ${on}::date) as later`.execute(tx);
-  const values = chain.facts.map((fact) => `${taken(chain, provides, fact.column, fact.provides)} as ${fact.column}`).join(', ');
+    select 1 from ${sql.table(chain.table)} where county = ${county} and superseded_at = 'infinity' and valid_from > ${on}::date) as later`.execute(
+    tx,
+  );
+  const values = chain.facts
+    .map((fact) => `${taken(chain, provides, fact.column, fact.provides)} as ${fact.column}`)
+    .join(', ');
   const differs = chain.facts
     .filter((fact) => fact.compared !== false)
     .map((fact) => `${taken(chain, provides, fact.column, fact.provides)} is distinct from c.${fact.column}`)
@@ -130,7 +156,12 @@ export async function compareChain(tx: Tx, chain: Chain, { county, on, provides 
     ? `left join lateral (select min(n.valid_from) as valid_from from ${chain.table} n where n.county = $county and ${same} and n.superseded_at = 'infinity' and n.valid_from > $day) n on c.county is null`
     : `left join lateral (select null::date as valid_from) n on true`;
   const keys = chain.key.filter((key) => !chain.facts.some((fact) => fact.column === key));
-  const skip = chain.table === 'income_version' ? 'and s.year is not null' : chain.table === 'status_version' ? 'and not s.fresh' : '';
+  const skip =
+    chain.table === 'income_version'
+      ? 'and s.year is not null'
+      : chain.table === 'status_version'
+        ? 'and not s.fresh'
+        : '';
   const query = `create temp table ${changeTable(chain)} on commit drop as
     select s.seq, ${keys.map((key) => `s.${key}`).join(', ')}${keys.length ? ', ' : ''}${values}, s.sheet, s.source_row,
            ${begins} as begins, coalesce(c.valid_to, n.valid_from, 'infinity'::date) as ends,
@@ -141,7 +172,9 @@ export async function compareChain(tx: Tx, chain: Chain, { county, on, provides 
     where (c.county is null or ${differs}) ${skip}`;
   const text = query.replaceAll('$county', `'${county}'`).replaceAll('$day', `'${on}'::date`);
   await sql.raw(text).execute(tx);
-  const count = await sql<{ n: number }>`select count(*) as n from ${sql.table(changeTable(chain))}`.execute(tx);
+  const count = await sql<{ n: number }>`select count(*) as n from ${sql.table(changeTable(chain))}`.execute(
+    tx,
+  );
   return count.rows[0]?.n ?? 0;
 }
 
@@ -157,4 +190,3 @@ export async function compareLeavers(tx: Tx, { county, on }: IntakeScope): Promi
 }
 
 export const ALL_CHAINS: readonly Chain[] = [...HOUSEHOLD_CHAINS, MEMBER_CHAIN];
-

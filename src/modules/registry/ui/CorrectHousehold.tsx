@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMay } from '../../../app/web/kit.ts';
+import { useMay } from '#platform/web/kit.ts';
 import type { HouseholdFile } from '../households/model.ts';
 import { CorrectionModal } from './CorrectionModal.tsx';
 import type { CorrectionField, CorrectionValues } from './correction-fields.ts';

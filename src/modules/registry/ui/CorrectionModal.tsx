@@ -1,7 +1,7 @@
 import { Modal, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ErrorLine, useCodes, useCommand, useFrame } from '../../../app/web/kit.ts';
+import { ErrorLine, useCodes, useCommand, useFrame } from '#platform/web/kit.ts';
 import {
   type CorrectionField,
   type CorrectionValue,

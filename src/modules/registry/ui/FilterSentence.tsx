@@ -2,7 +2,7 @@ import { Popover } from 'antd';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { yearOf } from '#kernel/day.ts';
-import { useFrame } from '../../../app/web/kit.ts';
+import { useFrame } from '#platform/web/kit.ts';
 import {
   addPart,
   FILTER_FIELDS,

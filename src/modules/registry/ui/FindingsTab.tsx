@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { PageLink, StateView, Tag, type Tone } from '../../../app/web/kit.ts';
+import { PageLink, StateView, Tag, type Tone } from '#platform/web/kit.ts';
 import type { HouseholdFile } from '../households/model.ts';
 import { useFindingWords } from './OpenFindings.tsx';
 

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatFen, PageLink, useCodes } from '../../../app/web/kit.ts';
+import { formatFen, PageLink, useCodes } from '#platform/web/kit.ts';
 import type { HouseholdRow } from '../households/model.ts';
 import { placeOf } from './household-columns.tsx';
 import { useStatusWords } from './status-words.ts';

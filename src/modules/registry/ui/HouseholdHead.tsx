@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Tag, useCodes } from '../../../app/web/kit.ts';
+import { Tag, useCodes } from '#platform/web/kit.ts';
 import type { HouseholdFile } from '../households/model.ts';
 import { placeOf } from './household-columns.tsx';
 import { IncomeChart, IncomeLegend } from './IncomeChart.tsx';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { ErrorView, PageLink, Skeleton, useAddress, useRouteId } from '../../../app/web/kit.ts';
+import { ErrorView, PageLink, Skeleton, useAddress, useRouteId } from '#platform/web/kit.ts';
 import type { HouseholdFile } from '../households/model.ts';
 import { CorrectHousehold } from './CorrectHousehold.tsx';
 import { FindingsTab } from './FindingsTab.tsx';
@@ -10,7 +10,8 @@ import { LivingTab } from './LivingTab.tsx';
 import { placeInWalk } from './list-walk.ts';
 import { MembersTab } from './MembersTab.tsx';
 import { Overview } from './Overview.tsx';
-import './registry.css';
+import './household.css';
+import './households.css';
 import { TimelineTab } from './TimelineTab.tsx';
 
 const TABS = ['overview', 'members', 'incomes', 'living', 'findings', 'timeline'] as const;
@@ -33,7 +34,7 @@ export function HouseholdPage() {
 
 function File({ file }: { readonly file: HouseholdFile }) {
   const { search, set } = useAddress();
-  const tab = TABS.find((one) => one === search['tab']) ?? 'overview';
+  const tab = TABS.find((one) => one === search.tab) ?? 'overview';
   return (
     <div className="page household">
       <Crumb id={file.id} />
@@ -89,7 +90,7 @@ function TabLine({ file, tab, onTab }: TabLineProps) {
   };
   return (
     <div className="tab-line no-print">
-      <div className="tab-scroll" role="group" aria-label={t('registry:tabs')}>
+      <fieldset className="tab-scroll" aria-label={t('registry:tabs')}>
         {TABS.map((one) => (
           <button
             key={one}
@@ -101,7 +102,7 @@ function TabLine({ file, tab, onTab }: TabLineProps) {
             {t(`registry:tab.${one}`)} {counts[one] !== undefined && <small>{counts[one]}</small>}
           </button>
         ))}
-      </div>
+      </fieldset>
       <span className="grow" />
       <CorrectHousehold file={file} />
       <button type="button" className="btn line sm" onClick={() => window.print()}>

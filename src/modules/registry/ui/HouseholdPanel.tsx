@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { ErrorView, Masked, PageLink, Skeleton, Tag, useAddress, useCodes } from '../../../app/web/kit.ts';
+import { ErrorView, Masked, PageLink, Skeleton, Tag, useAddress, useCodes } from '#platform/web/kit.ts';
 import type { HouseholdFile, HouseholdRow } from '../households/model.ts';
 import { placeOf } from './household-columns.tsx';
 import { useHouseholdFile } from './household-file.ts';

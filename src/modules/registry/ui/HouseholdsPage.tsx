@@ -14,7 +14,7 @@ import {
   useFrame,
   useList,
   useSearchWords,
-} from '../../../app/web/kit.ts';
+} from '#platform/web/kit.ts';
 import type { HouseholdRow, HouseholdTotals } from '../households/model.ts';
 import { exportAsSeen } from './export-as-seen.ts';
 import { FilterSentence } from './FilterSentence.tsx';
@@ -23,7 +23,8 @@ import { HouseholdCard } from './HouseholdCard.tsx';
 import { HouseholdPanel } from './HouseholdPanel.tsx';
 import { useHouseholdColumns } from './household-columns.tsx';
 import { rememberWalk } from './list-walk.ts';
-import './registry.css';
+import './household.css';
+import './households.css';
 import { ViewTabs } from './ViewTabs.tsx';
 
 type Page = { items: HouseholdRow[]; next: string | null };
@@ -35,10 +36,10 @@ function useQuestion() {
   const { area, on } = useFrame();
   const { search } = useAddress();
   const { words } = useSearchWords();
-  const sort = SORTS.includes(search['sort'] ?? '') ? (search['sort'] ?? 'village') : 'village';
-  const parts = readParts(search['f'] ?? '');
+  const sort = SORTS.includes(search.sort ?? '') ? (search.sort ?? 'village') : 'village';
+  const parts = readParts(search.f ?? '');
   const narrow = { area, on, ...(words === '' ? {} : { search: words }), filter: filterOf(parts) };
-  return { narrow, parts, sort, descending: search['desc'] === '1' };
+  return { narrow, parts, sort, descending: search.desc === '1' };
 }
 
 /** 户: the list like a spreadsheet that is never wrong, with the file of one household beside it. */
@@ -59,10 +60,10 @@ export function HouseholdsPage() {
     rememberWalk({
       title: t('registry:list.title'),
       rows: list.rows,
-      search: { f: search['f'], sort: search['sort'], desc: search['desc'] },
+      search: { f: search.f, sort: search.sort, desc: search.desc },
     });
   }, [list.rows, search, t]);
-  const open = list.rows.find((row) => row.id === search['open']);
+  const open = list.rows.find((row) => row.id === search.open);
   return (
     <div className={`households page-fill ${open === undefined ? '' : 'with-panel'}`}>
       <div className="households-left">
@@ -191,7 +192,7 @@ function NoHouseholds() {
   const { set, search } = useAddress();
   const { session } = useFrame();
   const { words, setWords } = useSearchWords();
-  const narrowed = (search['f'] ?? '') !== '' || words !== '';
+  const narrowed = (search.f ?? '') !== '' || words !== '';
   const clear = () => {
     setWords('');
     set({ f: undefined });

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatFen } from '../../../app/web/kit.ts';
+import { formatFen } from '#platform/web/kit.ts';
 import type { IncomeView } from '../households/model.ts';
 
 type IncomeChartProps = {

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatFen, formatNumber } from '../../../app/web/kit.ts';
+import { formatFen, formatNumber } from '#platform/web/kit.ts';
 import type { IncomeView } from '../households/model.ts';
 
 /** The parts of a household's income, with their sign in the sum. */

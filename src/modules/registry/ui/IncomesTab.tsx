@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatFen, StateView, UNKNOWN, useMay } from '../../../app/web/kit.ts';
+import { formatFen, StateView, UNKNOWN, useMay } from '#platform/web/kit.ts';
 import type { HouseholdFile, IncomeView } from '../households/model.ts';
 import { CorrectIncome } from './CorrectIncome.tsx';
 import { INCOME_PARTS } from './IncomeSum.tsx';
@@ -18,7 +18,7 @@ export function IncomesTab({ file }: { readonly file: HouseholdFile }) {
         {t('registry:income.title')} <span className="sub">{t('registry:yuan')}</span>
       </h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <div className="table-scroll" tabIndex={0} role="group" aria-label={t('registry:income.title')}>
+      <section className="table-scroll" tabIndex={0} aria-label={t('registry:income.title')}>
         <table className="plain">
           <thead>
             <tr>
@@ -44,7 +44,7 @@ export function IncomesTab({ file }: { readonly file: HouseholdFile }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Masked, UNKNOWN } from '../../../app/web/kit.ts';
+import { Masked, UNKNOWN } from '#platform/web/kit.ts';
 import type { HouseholdFile } from '../households/model.ts';
 import { RevealButton, RevealProvider, useReveal } from './Reveal.tsx';
 import { SourceLine } from './SourceLine.tsx';

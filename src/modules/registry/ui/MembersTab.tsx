@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Masked, UNKNOWN, useCodes, useMay } from '../../../app/web/kit.ts';
+import { Masked, UNKNOWN, useCodes, useMay } from '#platform/web/kit.ts';
 import type { HouseholdFile, MemberView } from '../households/model.ts';
 import { CorrectMember } from './CorrectMember.tsx';
 import { RemoveMember } from './RemoveMember.tsx';
@@ -36,7 +36,7 @@ function Members({ file }: { readonly file: HouseholdFile }) {
         <span className="sub">{t('registry:persons', { count: file.members.length })}</span> <RevealButton />
       </h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <div className="table-scroll" tabIndex={0} role="group" aria-label={t('registry:tab.members')}>
+      <section className="table-scroll" tabIndex={0} aria-label={t('registry:tab.members')}>
         <table className="plain">
           <thead>
             <tr>
@@ -54,7 +54,7 @@ function Members({ file }: { readonly file: HouseholdFile }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { PageLink } from '../../../app/web/kit.ts';
+import { PageLink } from '#platform/web/kit.ts';
 import type { HouseholdFile } from '../households/model.ts';
 
 type Finding = HouseholdFile['findings'][number];

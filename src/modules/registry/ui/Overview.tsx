@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatFen, Tag, UNKNOWN } from '../../../app/web/kit.ts';
+import { formatFen, Tag, UNKNOWN } from '#platform/web/kit.ts';
 import type { HouseholdFile } from '../households/model.ts';
 import { type Guarantee, guaranteesOf } from './guarantees.ts';
 import { IncomeSum } from './IncomeSum.tsx';

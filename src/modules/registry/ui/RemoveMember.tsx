@@ -1,7 +1,7 @@
 import { Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ErrorLine, useCommand, useFrame, useMay } from '../../../app/web/kit.ts';
+import { ErrorLine, useCommand, useFrame, useMay } from '#platform/web/kit.ts';
 import type { HouseholdFile, MemberView } from '../households/model.ts';
 
 type RemoveMemberProps = { readonly file: HouseholdFile; readonly member: MemberView };

@@ -1,7 +1,7 @@
 import { Modal } from 'antd';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask, ErrorLine, useAsync } from '../../../app/web/kit.ts';
+import { ask, ErrorLine, useAsync } from '#platform/web/kit.ts';
 import type { Revealed } from '../households/model.ts';
 
 type Reveal = { readonly shown: Revealed | undefined; ask(): void };

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatInstant } from '../../../app/web/kit.ts';
+import { formatInstant } from '#platform/web/kit.ts';
 import type { Source } from '../households/model.ts';
 
 /** Where a fact comes from: who, when, 「file」 sheet row, or the reason of a correction. */

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ErrorView, formatInstant, Skeleton, StateView, useRead } from '../../../app/web/kit.ts';
+import { ErrorView, formatInstant, Skeleton, StateView, useRead } from '#platform/web/kit.ts';
 import type { TimelineEntry } from '../households/model.ts';
 import { useFieldWords } from './field-words.ts';
 import { SourceLine } from './SourceLine.tsx';
@@ -43,7 +43,7 @@ export function TimelineTab({ id, most, onAll }: TimelineProps) {
           </span>
         </h2>
         <span className="grow" />
-        <div className="seg no-print" role="group" aria-label={t('registry:timeline.groups')}>
+        <fieldset className="seg no-print" aria-label={t('registry:timeline.groups')}>
           {(Object.keys(GROUPS) as Group[]).map((one) => (
             <button
               key={one}
@@ -55,7 +55,7 @@ export function TimelineTab({ id, most, onAll }: TimelineProps) {
               {t(`registry:timeline.group.${one}`)}
             </button>
           ))}
-        </div>
+        </fieldset>
         {onAll !== undefined && most !== undefined && all.length > most && (
           <button type="button" className="link no-print" onClick={onAll}>
             {t('registry:timeline.open')}
@@ -85,7 +85,7 @@ function Entries({ entries }: { readonly entries: readonly TimelineEntry[] }) {
         const year = yearOfEntry(entry);
         return (
           <li
-            key={`${entry.kind} ${entry.about} ${entry.validFrom} ${entry.source.recordedAt} ${index}`}
+            key={`${entry.kind} ${entry.about} ${entry.validFrom} ${entry.source.recordedAt} ${entry.supersededAt ?? ''}`}
             className={entry.state}
           >
             {(before === undefined || yearOfEntry(before) !== year) && (

@@ -1,7 +1,7 @@
 import { Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFrame } from '../../../app/web/kit.ts';
+import { useFrame } from '#platform/web/kit.ts';
 import { type SavedView, STANDARD_VIEWS, useSavedViews } from './saved-views.ts';
 
 type ViewTabsProps = {
@@ -26,7 +26,7 @@ export function ViewTabs({ filter, onFilter, count }: ViewTabsProps) {
   const shown = views.find((view) => view.filter === filter);
   return (
     <div className="views">
-      <div className="views-scroll" role="group" aria-label={t('registry:view.label')}>
+      <fieldset className="views-scroll" aria-label={t('registry:view.label')}>
         {views.map((view) => (
           <button
             key={view.id}
@@ -38,7 +38,7 @@ export function ViewTabs({ filter, onFilter, count }: ViewTabsProps) {
             {view.name} {view === shown && count !== undefined && <b>{count}</b>}
           </button>
         ))}
-      </div>
+      </fieldset>
       <span className="grow" />
       {shown === undefined && <SaveView onSave={(name) => saved.save(name, filter)} />}
       {shown?.own === true && (

@@ -1,4 +1,4 @@
-import { ask, type Column, saveFile } from '../../../app/web/kit.ts';
+import { ask, type Column, saveFile } from '#platform/web/kit.ts';
 import type { HouseholdRow } from '../households/model.ts';
 import { csvCell } from './csv.ts';
 

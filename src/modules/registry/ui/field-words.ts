@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatNumber, useCodes } from '../../../app/web/kit.ts';
+import { formatNumber, useCodes } from '#platform/web/kit.ts';
 
 const LISTS: Readonly<Record<string, string>> = {
   relationToHead: 'relation-to-head',
@@ -17,6 +17,8 @@ const LISTS: Readonly<Record<string, string>> = {
   risks: 'poverty-risk',
 };
 
+const STATES = new Set(['registration', 'monitoring']);
+
 /** `work_months` and `workMonths` are one field. */
 function camel(field: string): string {
   return field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
@@ -29,22 +31,21 @@ export function useFieldWords(): {
 } {
   const { t, i18n } = useTranslation('registry');
   const codes = useCodes();
+  const labels = (list: string, value: string) =>
+    value
+      .replace(/^\{|\}$/g, '')
+      .split(/[,、]/)
+      .map((code) => codes.label(list, code.trim()))
+      .join(t('registry:separator'));
+  const state = (key: string, value: string) => (i18n.exists(key) ? t(key) : value);
   return {
-    name: (field) =>
-      i18n.exists(`registry:change.${camel(field)}`) ? t(`registry:change.${camel(field)}`) : field,
+    name: (field) => state(`registry:change.${camel(field)}`, field),
     value: (field, value) => {
       const name = camel(field);
       const list = LISTS[name];
+      if (list !== undefined) return labels(list, value);
       if (value === 'true' || value === 'false') return t(value === 'true' ? 'registry:yes' : 'registry:no');
-      if (list !== undefined) {
-        return value
-          .replace(/^\{|\}$/g, '')
-          .split(/[,、]/)
-          .map((code) => codes.label(list, code.trim()))
-          .join(t('registry:separator'));
-      }
-      if (name === 'registration' || name === 'monitoring')
-        return i18n.exists(`registry:${name}.${value}`) ? t(`registry:${name}.${value}`) : value;
+      if (STATES.has(name)) return state(`registry:${name}.${value}`, value);
       if (name.endsWith('Fen') && /^-?\d+$/.test(value))
         return t('registry:yuanValue', { yuan: formatNumber(Number(value) / 100) });
       return value;

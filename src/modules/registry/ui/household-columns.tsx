@@ -8,7 +8,7 @@ import {
   formatFenChange,
   PageLink,
   useCodes,
-} from '../../../app/web/kit.ts';
+} from '#platform/web/kit.ts';
 import type { HouseholdRow } from '../households/model.ts';
 import { useStatusWords } from './status-words.ts';
 

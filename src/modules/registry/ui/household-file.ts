@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { rememberRecent, useFrame, useRead } from '../../../app/web/kit.ts';
+import { rememberRecent, useFrame, useRead } from '#platform/web/kit.ts';
 import type { HouseholdFile } from '../households/model.ts';
 import { placeOf } from './household-columns.tsx';
 

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatFen, useCodes } from '../../../app/web/kit.ts';
+import { formatFen, useCodes } from '#platform/web/kit.ts';
 import { CODE_LIST_OF, type FilterField, type FilterPart, kindOf } from './filter-parts.ts';
 
 const REGISTRATIONS = ['poor', 'pre-graduated', 'graduated', 'relapsed', 'ordinary'];

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { type Tone, useCodes, useTerms } from '../../../app/web/kit.ts';
+import { type Tone, useCodes, useTerms } from '#platform/web/kit.ts';
 import type { HouseholdRow } from '../households/model.ts';
 
 type Status = Pick<HouseholdRow, 'registration' | 'graduationYear' | 'monitoring' | 'monitoredKind'>;

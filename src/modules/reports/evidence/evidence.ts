@@ -1,4 +1,5 @@
 import { ancestorCode } from '#kernel/area-code.ts';
+import type { Evidence, EvidenceRow } from '#kernel/figure.ts';
 import { Problem } from '#kernel/problem.ts';
 import type { Actor, Tx } from '#platform/db/database.ts';
 import type { Services } from '#platform/services.ts';
@@ -7,7 +8,7 @@ import { type FigureGround, readFigures, readGround, refuseOutside } from '../fi
 import { readPopulationRows } from '../figures/places.ts';
 import type { IndicatorDefinition } from '../figures/rules.ts';
 import { hintWholeCounty } from '../figures/sums.ts';
-import type { Evidence, EvidenceQuery, EvidenceRow } from '../model.ts';
+import type { EvidenceQuery } from '../model.ts';
 import {
   countEvidence,
   type EvidencePlace,

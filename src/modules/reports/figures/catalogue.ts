@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { Indicator } from '#kernel/figure.ts';
 import { Problem } from '#kernel/problem.ts';
-import type { Indicator } from '../model.ts';
 import { type IndicatorDefinition, parseIndicator } from './rules.ts';
 
 const FOLDER = new URL('../indicators/', import.meta.url);

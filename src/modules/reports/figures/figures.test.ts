@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EvidenceRow, Figure } from '#kernel/figure.ts';
 import { type TestDatabase, testActor, testDatabase } from '../../../../tests/setup/database.ts';
 import { allEvidence, evidence } from '../evidence/evidence.ts';
-import type { EvidenceRow, Figure } from '../model.ts';
 import {
   COUNTY,
   countyOffice,

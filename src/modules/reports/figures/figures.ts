@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import { type AreaCode, areaPrefix, countyOf, levelOfCode } from '#kernel/area-code.ts';
+import type { Figure } from '#kernel/figure.ts';
 import { Problem } from '#kernel/problem.ts';
 import { inScope } from '#platform/command/command.ts';
 import type { Actor, Tx } from '#platform/db/database.ts';
 import type { PackSet } from '#platform/packs/load.ts';
 import type { Services } from '#platform/services.ts';
-import type { Figure, FigureQuery } from '../model.ts';
+import type { FigureQuery } from '../model.ts';
 import type { PopulationRow, Reading } from './base.ts';
 import { type FactsKnown, readFactsKnown } from './beginnings.ts';
 import { pickIndicators } from './catalogue.ts';
@@ -71,7 +72,7 @@ async function readClock(tx: Tx): Promise<string> {
   return rows[0]?.now ?? '';
 }
 
-const PART_DIGITS: Readonly<Record<string, PartDigits>> = {
+export const PART_DIGITS: Readonly<Record<string, PartDigits>> = {
   province: 4,
   city: 6,
   county: 9,

@@ -1,4 +1,4 @@
-import type { Indicator } from '../model.ts';
+import type { Indicator } from '#kernel/figure.ts';
 
 /** The relations over which an indicator's text selects; figures/base.ts says what columns they have. */
 export const BASES = ['household_on', 'person_on', 'finding_on', 'population_on'] as const;

@@ -13,7 +13,7 @@ import {
   useIndicators,
 } from '#platform/web/kit.ts';
 import '#platform/web/styles/pages.css';
-import type { Figure as FigureValue, Indicator } from '../model.ts';
+import type { Figure as FigureValue, Indicator } from '#kernel/figure.ts';
 import { useAreaName } from './areaName.ts';
 import { figureKey } from './runs.ts';
 import './reports.css';

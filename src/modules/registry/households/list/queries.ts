@@ -11,6 +11,7 @@ import { type HitScope, hits } from './hits/queries.ts';
 type SortKey = {
   readonly column: RawBuilder<unknown>;
   readonly type: 'text' | 'uuid' | 'bigint';
+  /** The column of the page that holds it. */
   readonly name: string;
 };
 
@@ -59,7 +60,7 @@ const placeName = (
   order by (n.valid_from <= ${on}::date and n.valid_to > ${on}::date) desc, n.valid_from desc limit 1), '')`;
 
 /** What a row of the list shows beside the household's own version, for the rows of `page`. */
-function rowsOf(pair: Pick<HitScope, 'on' | 'known'>): RawBuilder<ListRow> {
+function rowsOf(pair: Pick<HitScope, 'on' | 'known'>, order: RawBuilder<unknown>): RawBuilder<ListRow> {
   const same = (alias: string) =>
     sql`${sql.ref(`${alias}.county`)} = p.county and ${sql.ref(`${alias}.household`)} = p.household`;
   const income = (year: RawBuilder<boolean>) =>
@@ -80,7 +81,7 @@ function rowsOf(pair: Pick<HitScope, 'on' | 'known'>): RawBuilder<ListRow> {
     left join lateral (select count(*) filter (where 'disabled' = any (x.health_status)) as disabled from member_version x where ${same('x')} and ${asOf('x', pair)}) m on true
     left join lateral (select count(*) as open from data_finding x
       where x.county = p.county and x.national_household_no = h.national_household_no and x.household = p.household and x.state = 'open') f on true
-    order by p.place`;
+    order by ${order}`;
 }
 
 const COLUMNS = sql`v.county, v.household, v.village, v.natural_village, v.head_name, v.head_pinyin, v.member_count, v.poverty_causes`;
@@ -99,11 +100,11 @@ export async function listHouseholds(
   const { prelude, from, where, matched } = hits(query, keys, { income: byIncome });
   const way = sql.raw(query.descending ? 'desc' : 'asc');
   const order = sql.join(sort.map((key) => sql`${key.column} ${way}`));
+  const shownOrder = sql.join(sort.map((key) => sql`${sql.ref(`p.${key.name}`)} ${way}`));
   const { rows } = await sql<ListRow>`with ${prelude} page as materialized (
-      select ${COLUMNS}, ${matched} as matched, ${byIncome ? sql`coalesce(i.per_head_fen, ${query.descending ? -UNKNOWN_INCOME : UNKNOWN_INCOME}::bigint)` : sql`null::bigint`} as income_key,
-        row_number() over (order by ${order}) as place
+      select ${COLUMNS}, ${matched} as matched, ${byIncome ? sql`coalesce(i.per_head_fen, ${query.descending ? -UNKNOWN_INCOME : UNKNOWN_INCOME}::bigint)` : sql`null::bigint`} as income_key
       from ${from} where ${where} and ${behindCursor(query, sort)} order by ${order} limit ${query.limit + 1})
-    ${rowsOf(query)}`.execute(tx);
+    ${rowsOf(query, shownOrder)}`.execute(tx);
   const shown = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? shown.at(-1) : undefined;
   return {
@@ -139,8 +140,8 @@ export async function findHouseholdRow(
   const scope: HitScope = { area: household.county.padEnd(12, '0'), filter: {}, ...pair };
   const { from, where } = hits(scope, keys, { income: false, only: household.id });
   const { rows } = await sql<ListRow>`with page as materialized (
-      select ${COLUMNS}, null::text as matched, null::bigint as income_key, 1 as place from ${from} where ${where} limit 1)
-    ${rowsOf(pair)}`.execute(tx);
+      select ${COLUMNS}, null::text as matched, null::bigint as income_key from ${from} where ${where} limit 1)
+    ${rowsOf(pair, sql`p.household`)}`.execute(tx);
   return rows[0] && rowView(rows[0]);
 }
 

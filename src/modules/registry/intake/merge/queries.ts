@@ -18,11 +18,17 @@ export type Recording = {
 /** Households and persons that the register did not know, and where the known ones are now. */
 async function insertUnknown(tx: Tx, { county, now, commandId, batch }: Recording): Promise<void> {
   await sql`insert into household (county, id, national_household_no, village, created_at)
-    select ${county}, household, national_household_no, village, ${now}::timestamptz from staged_household where fresh`.execute(tx);
+    select ${county}, household, national_household_no, village, ${now}::timestamptz from staged_household where fresh`.execute(
+    tx,
+  );
   await sql`update household h set village = s.village from staged_household s
-    where not s.fresh and s.village <> s.village_before and h.county = ${county} and h.id = s.household`.execute(tx);
+    where not s.fresh and s.village <> s.village_before and h.county = ${county} and h.id = s.household`.execute(
+    tx,
+  );
   await sql`insert into person (county, id, village, document_hash, document_cipher, document_mask, document_tail, birth, sex)
-    select ${county}, person, village, document_hash, document_cipher, document_mask, document_tail, birth, sex from staged_member where fresh`.execute(tx);
+    select ${county}, person, village, document_hash, document_cipher, document_mask, document_tail, birth, sex from staged_member where fresh`.execute(
+    tx,
+  );
   await sql`update person p set village = s.village from staged_member s
     where not s.fresh and p.county = ${county} and p.id = s.person and p.village <> s.village`.execute(tx);
   await sql`insert into status_version (county, household, village, registration, monitoring, household_type, poverty_class, graduation_year,
@@ -33,7 +39,16 @@ async function insertUnknown(tx: Tx, { county, now, commandId, batch }: Recordin
     from staged_status t join staged_household h using (seq) where h.fresh`.execute(tx);
 }
 
-const COMMON = ['valid_from', 'valid_to', 'recorded_at', 'superseded_at', 'recorded_by', 'source_batch', 'source_sheet', 'source_row'];
+const COMMON = [
+  'valid_from',
+  'valid_to',
+  'recorded_at',
+  'superseded_at',
+  'recorded_by',
+  'source_batch',
+  'source_sheet',
+  'source_row',
+];
 
 /**
  * Writes what `compareChain` found: the version in force is superseded, its part before the change is kept as a version
@@ -47,7 +62,9 @@ async function mergeChain(tx: Tx, chain: Chain, { county, now, commandId, batch 
   const at = sql`${now}::timestamptz`;
   const pick = sql.raw(chain.key.map((key) => `v.${key} = x.${key}`).join(' and '));
   await sql`update ${sql.table(chain.table)} v set superseded_at = ${at} from ${sql.table(change)} x
-    where not x.first and v.county = ${county} and ${pick} and v.valid_from = x.cur_from and v.recorded_at = x.cur_recorded`.execute(tx);
+    where not x.first and v.county = ${county} and ${pick} and v.valid_from = x.cur_from and v.recorded_at = x.cur_recorded`.execute(
+    tx,
+  );
   const kept = sql.raw(columns.map((column) => `v.${column}`).join(', '));
   const names = sql.raw(columns.join(', '));
   const common = sql.raw(COMMON.join(', '));
@@ -65,7 +82,9 @@ async function mergeChain(tx: Tx, chain: Chain, { county, now, commandId, batch 
 async function endLeavers(tx: Tx, { county, now, on }: Recording): Promise<void> {
   const columns = [...MEMBER_CHAIN.key, ...MEMBER_CHAIN.facts.map((fact) => fact.column)];
   const pick = sql`v.county = ${county} and v.person = l.person and v.valid_from = l.valid_from and v.recorded_at = l.recorded_at`;
-  await sql`update member_version v set superseded_at = ${now}::timestamptz from leaver l where ${pick}`.execute(tx);
+  await sql`update member_version v set superseded_at = ${now}::timestamptz from leaver l where ${pick}`.execute(
+    tx,
+  );
   await sql`insert into member_version (county, ${sql.raw(columns.join(', '))}, ${sql.raw(COMMON.join(', '))})
     select v.county, ${sql.raw(columns.map((column) => `v.${column}`).join(', '))}, v.valid_from, ${on}::date, ${now}::timestamptz, 'infinity',
       v.recorded_by, v.source_batch, v.source_sheet, v.source_row
@@ -73,7 +92,11 @@ async function endLeavers(tx: Tx, { county, now, on }: Recording): Promise<void>
 }
 
 /** Merges all that was staged and compared in this transaction. */
-export async function mergeStaged(tx: Tx, recording: Recording, progress: (done: number, total: number) => Promise<void>): Promise<void> {
+export async function mergeStaged(
+  tx: Tx,
+  recording: Recording,
+  progress: (done: number, total: number) => Promise<void>,
+): Promise<void> {
   await insertUnknown(tx, recording);
   for (const [index, chain] of ALL_CHAINS.entries()) {
     await progress(index + 1, ALL_CHAINS.length + 2);

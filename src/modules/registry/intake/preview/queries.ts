@@ -14,7 +14,11 @@ export type IntakePreview = {
   readonly left: Pair;
   readonly keptBefore: Pair;
   readonly after: Pair;
-  readonly byField: readonly { field: string; count: number; example: { name: string; householdNo: string; old: string; new: string } | null }[];
+  readonly byField: readonly {
+    field: string;
+    count: number;
+    example: { name: string; householdNo: string; old: string; new: string } | null;
+  }[];
 };
 
 type PreviewScope = {
@@ -28,9 +32,13 @@ type PreviewScope = {
 
 /** Gathers every changed field of known households, with old and new as they may be shown. */
 async function gatherChanges(tx: Tx, { county }: PreviewScope): Promise<void> {
-  await sql`create temp table changed_field (seq integer, about text, field text, old text, new text) on commit drop`.execute(tx);
+  await sql`create temp table changed_field (seq integer, about text, field text, old text, new text) on commit drop`.execute(
+    tx,
+  );
   for (const chain of ALL_CHAINS) await gatherChain(tx, chain, county);
-  await sql`insert into changed_field select l.seq, l.name, 'member.left', l.name, null from leaver l`.execute(tx);
+  await sql`insert into changed_field select l.seq, l.name, 'member.left', l.name, null from leaver l`.execute(
+    tx,
+  );
   await sql`insert into changed_field select x.seq, x.name, 'member.joined', null, x.name from change_member_version x
     join staged_household h using (seq) where x.first and not h.fresh`.execute(tx);
 }
@@ -40,11 +48,13 @@ async function gatherChain(tx: Tx, chain: Chain, county: string): Promise<void> 
     .filter((fact) => fact.shown !== false && fact.compared !== false)
     .map((fact) => {
       const shown = fact.shown || fact.column;
-      const asText = (alias: string) => (fact.type === 'text[]' ? `array_to_string(${alias}.${shown}, ',')` : `${alias}.${shown}::text`);
+      const asText = (alias: string) =>
+        fact.type === 'text[]' ? `array_to_string(${alias}.${shown}, ',')` : `${alias}.${shown}::text`;
       return `('${fact.column}', x.${fact.column} is distinct from v.${fact.column}, ${asText('v')}, ${asText('x')})`;
     })
     .join(', ');
-  const about = chain.table === 'member_version' ? 'x.name' : chain.table === 'income_version' ? 'x.year::text' : "''";
+  const about =
+    chain.table === 'member_version' ? 'x.name' : chain.table === 'income_version' ? 'x.year::text' : "''";
   const pick = chain.key.map((key) => `v.${key} = x.${key}`).join(' and ');
   await sql`insert into changed_field
     select x.seq, ${sql.raw(about)}, f.field, f.old, f.new
@@ -55,11 +65,15 @@ async function gatherChain(tx: Tx, chain: Chain, county: string): Promise<void> 
   if (chain.table === 'income_version') {
     // A year that the register did not have is a change of the household too.
     await sql`insert into changed_field select x.seq, x.year::text, 'per_head_fen', null, x.per_head_fen::text
-      from change_income_version x join staged_household h using (seq) where x.first and not h.fresh`.execute(tx);
+      from change_income_version x join staged_household h using (seq) where x.first and not h.fresh`.execute(
+      tx,
+    );
   }
   if (chain.table === 'living_version' || chain.table === 'household_version') {
     await sql`insert into changed_field select x.seq, '', ${chain.table}, null, null
-      from ${sql.table(changeTable(chain))} x join staged_household h using (seq) where x.first and not h.fresh`.execute(tx);
+      from ${sql.table(changeTable(chain))} x join staged_household h using (seq) where x.first and not h.fresh`.execute(
+      tx,
+    );
   }
 }
 
@@ -77,7 +91,9 @@ export async function previewStaged(tx: Tx, scope: PreviewScope): Promise<Intake
     left join staged_household s on s.household = h.id
     left join household_version v on v.county = h.county and v.household = h.id and v.superseded_at = 'infinity'
       and v.valid_from <= ${scope.on}::date and v.valid_to > ${scope.on}::date
-    where h.county = ${scope.county} and (s.seq is not null or h.village ^@ any (${scope.prefixes}::text[]))`.execute(tx);
+    where h.county = ${scope.county} and (s.seq is not null or h.village ^@ any (${scope.prefixes}::text[]))`.execute(
+    tx,
+  );
   const { rows } = await sql<{ kind: string; households: number; members: number }>`
     select kind, count(*) as households, coalesce(sum(members), 0) as members from present group by kind
     union all select 'added', count(*), coalesce(sum(member_count), 0) from staged_household where fresh
@@ -87,7 +103,9 @@ export async function previewStaged(tx: Tx, scope: PreviewScope): Promise<Intake
     const row = rows.find((one) => one.kind === kind);
     return { households: row?.households ?? 0, members: row?.members ?? 0 };
   };
-  const [changed, unchanged, left, keptBefore, added] = ['changed', 'unchanged', 'left', 'kept', 'added'].map(pair) as [Pair, Pair, Pair, Pair, Pair];
+  const [changed, unchanged, left, keptBefore, added] = ['changed', 'unchanged', 'left', 'kept', 'added'].map(
+    pair,
+  ) as [Pair, Pair, Pair, Pair, Pair];
   const before = sum(changed, unchanged, left, keptBefore);
   const after = {
     households: before.households + added.households,
@@ -97,15 +115,31 @@ export async function previewStaged(tx: Tx, scope: PreviewScope): Promise<Intake
 }
 
 function sum(...pairs: Pair[]): Pair {
-  return pairs.reduce((total, one) => ({ households: total.households + one.households, members: total.members + one.members }));
+  return pairs.reduce((total, one) => ({
+    households: total.households + one.households,
+    members: total.members + one.members,
+  }));
 }
 
 async function countFields(tx: Tx): Promise<IntakePreview['byField']> {
-  const { rows } = await sql<{ field: string; count: number; name: string; no: string; old: string | null; new: string | null }>`
+  const { rows } = await sql<{
+    field: string;
+    count: number;
+    name: string;
+    no: string;
+    old: string | null;
+    new: string | null;
+  }>`
     select f.field, count(*) as count, (array_agg(coalesce(nullif(f.about, ''), h.head_name)))[1] as name, (array_agg(h.national_household_no))[1] as no,
       (array_agg(f.old))[1] as old, (array_agg(f.new))[1] as new
-    from changed_field f join staged_household h using (seq) group by f.field order by count(*) desc, f.field`.execute(tx);
-  return rows.map((row) => ({ field: row.field, count: row.count, example: { name: row.name, householdNo: row.no, old: row.old ?? '', new: row.new ?? '' } }));
+    from changed_field f join staged_household h using (seq) group by f.field order by count(*) desc, f.field`.execute(
+    tx,
+  );
+  return rows.map((row) => ({
+    field: row.field,
+    count: row.count,
+    example: { name: row.name, householdNo: row.no, old: row.old ?? '', new: row.new ?? '' },
+  }));
 }
 
 export type HouseholdChange = {
@@ -126,6 +160,8 @@ export async function listChanges(tx: Tx, most: number): Promise<HouseholdChange
     union all
     (select p.national_household_no, h.head_name, h.village, 'changed', h.member_count,
        (select jsonb_agg(jsonb_build_object('field', f.field, 'person', f.about, 'old', f.old, 'new', f.new))::text from changed_field f where f.seq = p.seq)
-     from present p join staged_household h using (seq) where p.kind = 'changed' order by h.village, h.head_pinyin limit ${most})`.execute(tx);
+     from present p join staged_household h using (seq) where p.kind = 'changed' order by h.village, h.head_pinyin limit ${most})`.execute(
+    tx,
+  );
   return rows;
 }

@@ -1,6 +1,6 @@
 import { Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Figure as FigureValue } from '#modules/reports/model.ts';
+import type { Figure as FigureValue } from '#kernel/figure.ts';
 import { formatValue } from '../format.ts';
 import { useFrame } from '../frame/frame-context.tsx';
 import { type EvidenceQuestion, useEvidence } from './evidence-context.ts';

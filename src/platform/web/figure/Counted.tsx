@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Evidence } from '#modules/reports/model.ts';
+import type { Evidence } from '#kernel/figure.ts';
 import { formatNumber } from '../format.ts';
 
 /** 39 户 141 人 */

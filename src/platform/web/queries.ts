@@ -10,7 +10,7 @@ import {
 } from '@tanstack/react-query';
 import i18next from 'i18next';
 import { useRef } from 'react';
-import type { Session } from '#modules/access/model.ts';
+import type { Session } from '#platform/auth/model.ts';
 import type { CodeList } from '#policy/codes.ts';
 import { ask, newCommandId, type Params, ProblemError, read, send } from './client.ts';
 import { useFrame } from './frame/frame-context.tsx';

@@ -1,7 +1,7 @@
 import { Drawer } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Evidence, EvidenceRow } from '#modules/reports/model.ts';
+import type { Evidence, EvidenceRow } from '#kernel/figure.ts';
 import { useAsync } from '../async.ts';
 import { ask, download } from '../client.ts';
 import { formatInstant, formatNumber, formatValue } from '../format.ts';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Evidence, EvidenceRow } from '#modules/reports/model.ts';
+import type { Evidence, EvidenceRow } from '#kernel/figure.ts';
 import { PageLink } from '../address.tsx';
 import { formatNumber } from '../format.ts';
 import { type List, useCodes } from '../queries.ts';

@@ -1,7 +1,7 @@
 import type { EChartsType } from 'echarts/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Figure as FigureValue } from '#modules/reports/model.ts';
+import type { Figure as FigureValue } from '#kernel/figure.ts';
 import { useEvidence } from '../figure/evidence-context.ts';
 import { Figure } from '../figure/Figure.tsx';
 import { formatNumber } from '../format.ts';

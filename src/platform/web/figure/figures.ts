@@ -1,5 +1,5 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import type { Figure, Indicator } from '#modules/reports/model.ts';
+import type { Figure, Indicator } from '#kernel/figure.ts';
 import { ask, read } from '../client.ts';
 import { currentLanguage } from '../i18n/language.ts';
 

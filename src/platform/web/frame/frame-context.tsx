@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { isWithin } from '#kernel/area-code.ts';
 import { isDay } from '#kernel/day.ts';
-import type { Session } from '#modules/access/model.ts';
+import type { Session } from '#platform/auth/model.ts';
 import { useAddress } from '../address.tsx';
 
 /** Where and when: what stands in the top bar and holds for everything on the page. */

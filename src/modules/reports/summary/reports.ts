@@ -1,0 +1,282 @@
+import { type AreaCode, areaPrefix, countyOf, levelOfCode } from '#kernel/area-code.ts';
+import type { Figure } from '#kernel/figure.ts';
+import { yuanText } from '#kernel/money.ts';
+import type { Actor, Tx } from '#platform/db/database.ts';
+import type { PackSet } from '#platform/packs/load.ts';
+import type { Services } from '#platform/services.ts';
+import { periodOn, termOn } from '#policy/policy.ts';
+import { resolvePacks } from '#policy/resolve.ts';
+import { INDICATORS, pickIndicators } from '../figures/catalogue.ts';
+import { PART_DIGITS, readFigures, readGround, refuseOutside } from '../figures/figures.ts';
+import { lineOn } from '../figures/line.ts';
+import { placesBelow, readPlaces } from '../figures/places.ts';
+import { shownValue } from '../figures/rules.ts';
+import type { Report, ReportFigure, ReportKind, ReportLine, ReportSection } from '../model.ts';
+import { countCorrections } from './corrections.ts';
+import { findSavedSections, getReport, listFrozenFigures, listReports, type ReportRow } from './queries.ts';
+import {
+  type Composition,
+  composeSections,
+  indicatorsOf,
+  marksOf,
+  plainWords,
+  printedFigures,
+  type ShownFigure,
+  type Template,
+} from './rules.ts';
+import { templateOf } from './templates.ts';
+
+/** What a summary is made of, kept or not. */
+export type Draft = {
+  readonly kind: ReportKind;
+  readonly area: AreaCode;
+  readonly on: string;
+  /** RFC 3339; without it the present. */
+  readonly known?: string | undefined;
+  readonly narrative: Readonly<Record<string, string>>;
+};
+
+const TERMS = ['registered-household', 'at-risk-household', 'income-line'];
+
+function wordsOf(
+  packs: PackSet,
+  template: Template,
+  draft: Draft,
+  areaName: string,
+): { words: Map<string, string>; periods: string[] } {
+  const words = plainWords(draft.area, areaName, draft.on);
+  const policy = resolvePacks(packs, draft.area);
+  for (const term of TERMS) {
+    const word = policy && termOn(policy, term, draft.on);
+    if (word) words.set(`term:${term}`, word.zh);
+  }
+  const period = policy && periodOn(policy, draft.on);
+  words.set('subject', template.subjects[period?.id ?? ''] ?? '');
+  const line = lineOn(packs, countyOf(draft.area).padEnd(12, '0'), draft.on);
+  if (line) words.set('line', yuanText(line.fen));
+  return { words, periods: period ? [period.id] : [] };
+}
+
+function shownFigure(figure: Figure): ShownFigure {
+  const digits = INDICATORS.get(figure.id)?.digits ?? 0;
+  return {
+    value: figure.value,
+    unit: figure.unit,
+    shown: figure.value === null ? '—' : shownValue(figure.value, digits),
+  };
+}
+
+const keyOf = (indicator: string, area: string) => `${indicator} ${area}`;
+
+/** The indicators that the template and a person's paragraphs name: for the place itself and for its parts. */
+function namedIndicators(template: Template, draft: Draft): { whole: string[]; parts: string[] } {
+  const { whole, parts } = indicatorsOf(template);
+  const marks = Object.values(draft.narrative)
+    .flatMap(marksOf)
+    .filter(({ indicator }) => INDICATORS.has(indicator));
+  const own = marks
+    .filter(({ area }) => area === undefined || area === draft.area)
+    .map(({ indicator }) => indicator);
+  const below = marks
+    .filter(({ area }) => area !== undefined && area !== draft.area)
+    .map(({ indicator }) => indicator);
+  return { whole: [...new Set([...whole, ...own])], parts: [...new Set([...parts, ...below])] };
+}
+
+/** The figures of a place, and those of its parts that are named there. */
+async function readDraftFigures(tx: Tx, packs: PackSet, template: Template, draft: Draft): Promise<Figure[]> {
+  const { area, on, known } = draft;
+  const { whole, parts } = namedIndicators(template, draft);
+  const all = await readFigures(tx, packs, {
+    area,
+    on,
+    known,
+    ids: [...new Set([...whole, ...parts])],
+    split: parts.length > 0 ? 'below' : 'none',
+    withDigest: false,
+  });
+  return all.filter((figure) => figure.area === area || parts.includes(figure.id));
+}
+
+export type Composed = {
+  readonly title: string;
+  readonly areaName: string;
+  readonly sections: ReportSection[];
+  readonly figures: Figure[];
+};
+
+/** The text of a summary with its figures as of the pair. */
+export async function composeReport(tx: Tx, packs: PackSet, draft: Draft): Promise<Composed> {
+  const template = templateOf(draft.kind);
+  const figures = await readDraftFigures(tx, packs, template, draft);
+  const places = await readPlaces(tx, draft.area, draft.on);
+  const areaName = places.find((place) => place.code === draft.area)?.name ?? '';
+  const { words, periods } = wordsOf(packs, template, draft, areaName);
+  const byKey = new Map(figures.map((figure) => [keyOf(figure.id, figure.area), shownFigure(figure)]));
+  const composition: Composition = {
+    area: draft.area,
+    periods,
+    words,
+    parts: placesBelow(places, draft.area),
+    figureOf: (indicator, area) => byKey.get(keyOf(indicator, area)),
+    narrative: draft.narrative,
+  };
+  const title = template.title.replace(/\{([a-zA-Z]+)\}/g, (_, name: string) => words.get(name) ?? '');
+  return { title, areaName, sections: composeSections(template, composition), figures };
+}
+
+/** The figures that sections print, with their digests: what saving freezes. */
+export async function printedWithDigests(
+  tx: Tx,
+  packs: PackSet,
+  draft: Draft,
+  sections: readonly ReportSection[],
+): Promise<Figure[]> {
+  const printed = printedFigures(sections).filter(({ indicator }) => INDICATORS.has(indicator));
+  const { area, on, known } = draft;
+  const own = printed.filter((one) => one.area === area).map(({ indicator }) => indicator);
+  const below = printed.filter((one) => one.area !== area);
+  const ids = [...new Set(below.map(({ indicator }) => indicator))];
+  const whole =
+    own.length === 0
+      ? []
+      : await readFigures(tx, packs, { area, on, known, ids: own, split: 'none', withDigest: true });
+  const parts =
+    ids.length === 0
+      ? []
+      : await readFigures(tx, packs, { area, on, known, ids, split: 'below', withDigest: true });
+  const wanted = new Set(below.map((one) => keyOf(one.indicator, one.area)));
+  return [...whole, ...parts.filter((figure) => wanted.has(keyOf(figure.id, figure.area)))];
+}
+
+export const draftOf = (row: ReportRow): Draft => ({
+  kind: row.kind,
+  area: row.area,
+  on: row.on_day,
+  known: row.known_at,
+  narrative: row.narrative,
+});
+
+async function frozenFigures(tx: Tx, row: ReportRow): Promise<Figure[]> {
+  const places = new Map(
+    (await readPlaces(tx, row.area, row.on_day)).map((place) => [place.code, place.name]),
+  );
+  return (await listFrozenFigures(tx, row)).map((frozen) => ({
+    id: frozen.indicator,
+    title: INDICATORS.get(frozen.indicator)?.title ?? frozen.indicator,
+    value: frozen.value,
+    unit: frozen.unit,
+    numerator: frozen.numerator,
+    denominator: frozen.denominator,
+    area: frozen.figure_area,
+    areaName: places.get(frozen.figure_area) ?? '',
+    on: row.on_day,
+    known: row.known_at,
+    digest: frozen.digest,
+    note: null,
+  }));
+}
+
+/** The printed figures beside what they are today, and how many records behind them were corrected since. */
+async function besideToday(
+  tx: Tx,
+  packs: PackSet,
+  row: ReportRow,
+  figures: readonly Figure[],
+): Promise<ReportFigure[]> {
+  const ids = [...new Set(figures.map((figure) => figure.id))].filter((id) => INDICATORS.has(id));
+  if (ids.length === 0) return [];
+  const split = figures.some((figure) => figure.area !== row.area) ? 'below' : 'none';
+  const now = await readFigures(tx, packs, { area: row.area, on: row.on_day, ids, split, withDigest: false });
+  const today = new Map(now.map((figure) => [keyOf(figure.id, figure.area), figure.value]));
+  const { reading } = await readGround(tx, packs, { area: row.area, on: row.on_day, known: row.known_at });
+  const digits = split === 'none' ? 0 : (PART_DIGITS[levelOfCode(row.area)] ?? 0);
+  const correctionsOf = await countCorrections(tx, {
+    indicators: pickIndicators(ids),
+    area: row.area,
+    digits,
+    reading,
+    population: [],
+  });
+  return figures.map((figure) => {
+    const valueNow = today.get(keyOf(figure.id, figure.area)) ?? null;
+    return {
+      ...figure,
+      valueNow,
+      moved: valueNow !== figure.value,
+      correctedSince: correctionsOf(figure.area, figure.id),
+    };
+  });
+}
+
+function lineOf(row: ReportRow, areaName: string): ReportLine {
+  return {
+    id: row.id,
+    kind: row.kind,
+    area: row.area,
+    areaName,
+    title: row.title,
+    on: row.on_day,
+    known: row.known_at,
+    state: row.state,
+    revision: row.revision,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+async function readReportIn(tx: Tx, packs: PackSet, id: string): Promise<Report> {
+  const row = await getReport(tx, id);
+  const saved = row.state === 'saved' ? await findSavedSections(tx, row) : undefined;
+  if (saved) {
+    const places = await readPlaces(tx, row.area, row.on_day);
+    const areaName = places.find((place) => place.code === row.area)?.name ?? '';
+    return {
+      ...lineOf(row, areaName),
+      sections: saved,
+      figures: await besideToday(tx, packs, row, await frozenFigures(tx, row)),
+    };
+  }
+  const composed = await composeReport(tx, packs, draftOf(row));
+  const printed = new Set(
+    printedFigures(composed.sections).map(({ indicator, area }) => keyOf(indicator, area)),
+  );
+  const figures = composed.figures.filter((figure) => printed.has(keyOf(figure.id, figure.area)));
+  return {
+    ...lineOf(row, composed.areaName),
+    title: composed.title,
+    sections: composed.sections,
+    figures: await besideToday(tx, packs, row, figures),
+  };
+}
+
+/**
+ * GET /api/reports/:id — a draft as its figures were when it was made or last refreshed; a saved one as it was frozen.
+ * @throws Problem 404 `report.notFound`
+ */
+export async function readReport(services: Services, actor: Actor, id: string): Promise<Report> {
+  return services.database.read(actor, (tx) => readReportIn(tx, services.packs, id));
+}
+
+/** GET /api/reports?area — the reports of a place and of all below it, newest first. */
+export async function readReportLines(
+  services: Services,
+  actor: Actor,
+  area: AreaCode,
+): Promise<ReportLine[]> {
+  refuseOutside(actor, area);
+  return services.database.read(actor, async (tx) => {
+    const rows = await listReports(tx, areaPrefix(area));
+    const lines: ReportLine[] = [];
+    const names = new Map<string, string>();
+    for (const row of rows) {
+      if (!names.has(row.area)) {
+        const places = await readPlaces(tx, row.area, row.on_day);
+        names.set(row.area, places.find((place) => place.code === row.area)?.name ?? '');
+      }
+      lines.push(lineOf(row, names.get(row.area) ?? ''));
+    }
+    return lines;
+  });
+}
