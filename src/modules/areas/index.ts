@@ -3,4 +3,5 @@ export { type AreaListResult, setPopulation, takeAreaList } from './list/queries
 export { type AreaLabel, areaNames, listAreaNames } from './names/queries.ts';
 export { areasPermissions } from './permissions.ts';
 export { areasRoutes } from './routes.ts';
+export { type AreaResolver, areaResolver, parseAreas } from './rules.ts';
 export type { HouseholdMove, MoveHouseholds } from './tree/commands.ts';

@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { ancestorCode, areaPrefix } from '#kernel/area-code.ts';
 import { dayOfInstant } from '#kernel/day.ts';
 import { Problem } from '#kernel/problem.ts';
-import { listAreaNames } from '#modules/areas/index.ts';
-import { areaResolver } from '#modules/areas/rules.ts';
+import { areaResolver, listAreaNames } from '#modules/areas/index.ts';
 import {
   changesOfIntake,
   compareIntake,

@@ -1,6 +1,6 @@
 import { assert } from '#kernel/assert.ts';
 import { type Day, yearOf } from '#kernel/day.ts';
-import type { AreaResolver } from '#modules/areas/rules.ts';
+import type { AreaResolver } from '#modules/areas/index.ts';
 import type { HouseholdRecord, IncomeRecord } from '#modules/registry/model.ts';
 import type { Cell } from '#platform/xlsx/cells.ts';
 import { CHECKS, type CheckId, type RegisterField } from '../model.ts';

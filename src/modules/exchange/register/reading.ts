@@ -1,5 +1,5 @@
 import type { Day } from '#kernel/day.ts';
-import type { AreaResolver } from '#modules/areas/rules.ts';
+import type { AreaResolver } from '#modules/areas/index.ts';
 import type { HouseholdRecord } from '#modules/registry/model.ts';
 import type { CodeList } from '#policy/codes.ts';
 import type { ColumnMapping, DataFinding, KeptOutHousehold, ReadFile, SheetRecognition } from '../model.ts';

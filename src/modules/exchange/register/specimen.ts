@@ -2,7 +2,7 @@ import { createWriteStream, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { checkCharacter } from '#kernel/person-document.ts';
-import { areaResolver, parseAreas } from '#modules/areas/rules.ts';
+import { areaResolver, parseAreas } from '#modules/areas/index.ts';
 import { type WrittenCell, writeXlsx } from '#platform/xlsx/write.ts';
 import { CodeList } from '#policy/codes.ts';
 import type { RegisterLayout } from '../model.ts';

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { type Day, yearOf } from '#kernel/day.ts';
-import type { AreaResolver } from '#modules/areas/rules.ts';
+import type { AreaResolver } from '#modules/areas/index.ts';
 import type { HouseholdRecord, MemberRecord } from '#modules/registry/model.ts';
 import { writeCsv } from '#platform/xlsx/csv-write.ts';
 import { type WrittenRow, type WrittenValue, writeXlsx } from '#platform/xlsx/write.ts';
