@@ -5,9 +5,9 @@ import type { Actor, Tx } from '#platform/db/database.ts';
 import type { Services } from '#platform/services.ts';
 import { describeIndicator, getIndicator } from '../figures/catalogue.ts';
 import { type FigureGround, readFigures, readGround, refuseOutside } from '../figures/figures.ts';
-import { readPopulationRows } from '../figures/places.ts';
+import { readPopulationRows } from '../figures/places/queries.ts';
 import type { IndicatorDefinition } from '../figures/rules.ts';
-import { hintWholeCounty } from '../figures/sums.ts';
+import { hintWholeCounty } from '../figures/sums/queries.ts';
 import type { EvidenceQuery } from '../model.ts';
 import {
   countEvidence,

@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import { asOf } from '#platform/db/as-of.ts';
 import type { Tx } from '#platform/db/database.ts';
-import type { PopulationRow, Reading } from '../figures/base.ts';
-import { EVIDENCE_ID } from '../figures/digests.ts';
+import type { PopulationRow, Reading } from '../figures/base/queries.ts';
+import { EVIDENCE_ID } from '../figures/digests/queries.ts';
 import type { Base, Selection } from '../figures/rules.ts';
-import { commonTables } from '../figures/sums.ts';
+import { commonTables } from '../figures/sums/queries.ts';
 
 /** A counted row: which record, of which household, and what it adds. */
 export type EvidenceRecord = {

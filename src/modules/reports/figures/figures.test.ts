@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EvidenceRow, Figure } from '#kernel/figure.ts';
 import { type TestDatabase, testActor, testDatabase } from '../../../../tests/setup/database.ts';
-import { allEvidence, evidence } from '../evidence/evidence.ts';
 import {
   COUNTY,
   countyOffice,
@@ -13,7 +12,8 @@ import {
   VILLAGE_A2,
   VILLAGE_B1,
   VILLAGE_EMPTY,
-} from '../testing/small-register.ts';
+} from '../../../../tests/setup/small-register.ts';
+import { allEvidence, evidence } from '../evidence/evidence.ts';
 import { INDICATORS } from './catalogue.ts';
 import { figures, figuresFor } from './figures.ts';
 import { roundedRatio } from './rules.ts';
@@ -28,7 +28,7 @@ afterAll(async () => db.close());
 const read = (area: string, options: { on?: string; split?: 'none' | 'below'; ids?: string[] } = {}) =>
   figures(db.services, countyOffice, { area, on: DAY, split: 'none', ...options });
 
-/** Counted by hand from testing/small-register.ts. */
+/** Counted by hand from tests/setup/small-register.ts. */
 const COUNTY_FIGURES: Readonly<Record<string, number | null>> = {
   'households.all': 6,
   'persons.all': 13,

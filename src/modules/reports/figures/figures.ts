@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { type AreaCode, areaPrefix, countyOf, levelOfCode } from '#kernel/area-code.ts';
 import type { Figure } from '#kernel/figure.ts';
 import { Problem } from '#kernel/problem.ts';
@@ -7,12 +6,12 @@ import type { Actor, Tx } from '#platform/db/database.ts';
 import type { PackSet } from '#platform/packs/load.ts';
 import type { Services } from '#platform/services.ts';
 import type { FigureQuery } from '../model.ts';
-import type { PopulationRow, Reading } from './base.ts';
-import { type FactsKnown, readFactsKnown } from './beginnings.ts';
+import type { PopulationRow, Reading } from './base/queries.ts';
 import { pickIndicators } from './catalogue.ts';
-import { type Digests, readDigests } from './digests.ts';
+import { type Digests, readDigests } from './digests/queries.ts';
+import { type FactsKnown, readFactsKnown, readPresentInstant } from './facts/queries.ts';
 import { policyColumns } from './line.ts';
-import { type Place, placesBelow, readPlaces, readPopulationRows } from './places.ts';
+import { type Place, placesBelow, readPlaces, readPopulationRows } from './places/queries.ts';
 import {
   type Computed,
   computeFigure,
@@ -20,7 +19,7 @@ import {
   type Known,
   reasonUnknown,
 } from './rules.ts';
-import { type PartDigits, readSums, type SumRequest, sumsOf } from './sums.ts';
+import { type PartDigits, readSums, type SumRequest, sumsOf } from './sums/queries.ts';
 
 export type FigureRequest = {
   /** 12 digits */
@@ -59,17 +58,12 @@ export async function readGround(
       : places
           .filter((place) => place.level === 'county' && place.code.startsWith(prefix))
           .map((place) => countyOf(place.code));
-  const known = request.known ?? (await readClock(tx));
+  const known = request.known ?? (await readPresentInstant(tx));
   // Values must be given even where there is no county yet.
   const policy = (counties.length > 0 ? counties : [countyOf(area)]).map((county) =>
     policyColumns(packs, county, on),
   );
   return { area, places, reading: { prefix, on, known, present: request.known === undefined, policy } };
-}
-
-async function readClock(tx: Tx): Promise<string> {
-  const { rows } = await sql<{ now: string }>`select clock_timestamp() as now`.execute(tx);
-  return rows[0]?.now ?? '';
 }
 
 export const PART_DIGITS: Readonly<Record<string, PartDigits>> = {

@@ -2,7 +2,7 @@ import type { AreaCode } from '#kernel/area-code.ts';
 import type { Day } from '#kernel/day.ts';
 import { type ParameterValue, ruleNumber, valueOn } from '#policy/parameters.ts';
 import { type PackSet, type Policy, resolvePacks } from '#policy/resolve.ts';
-import type { PolicyColumns } from './base.ts';
+import type { PolicyColumns } from './base/queries.ts';
 
 /** The line in force: 扶贫标准 while there was one, 防返贫监测范围 after. */
 export type LineInForce = {

@@ -5,8 +5,6 @@ import type { Actor } from '#platform/db/database.ts';
 import { frozenInstant } from '#platform/db/knowledge.ts';
 import type { Services } from '#platform/services.ts';
 import { type TestDatabase, testActor, testDatabase } from '../../../../tests/setup/database.ts';
-import { figuresFor } from '../figures/figures.ts';
-import type { Report, ReportFigure } from '../model.ts';
 import {
   COUNTY,
   countyOffice,
@@ -15,7 +13,9 @@ import {
   TOWN_A,
   TOWN_B,
   VILLAGE_A1,
-} from '../testing/small-register.ts';
+} from '../../../../tests/setup/small-register.ts';
+import { figuresFor } from '../figures/figures.ts';
+import type { Report, ReportFigure } from '../model.ts';
 import {
   createReportCommand,
   editReportCommand,

@@ -9,10 +9,10 @@ import { resolvePacks } from '#policy/resolve.ts';
 import { INDICATORS, pickIndicators } from '../figures/catalogue.ts';
 import { PART_DIGITS, readFigures, readGround, refuseOutside } from '../figures/figures.ts';
 import { lineOn } from '../figures/line.ts';
-import { placesBelow, readPlaces } from '../figures/places.ts';
+import { placesBelow, readPlaces } from '../figures/places/queries.ts';
 import { shownValue } from '../figures/rules.ts';
 import type { Report, ReportFigure, ReportKind, ReportLine, ReportSection } from '../model.ts';
-import { countCorrections } from './corrections.ts';
+import { countCorrections } from './corrections/queries.ts';
 import { findSavedSections, getReport, listFrozenFigures, listReports, type ReportRow } from './queries.ts';
 import {
   type Composition,

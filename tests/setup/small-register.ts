@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Actor, Tx } from '#platform/db/database.ts';
 import type { Services } from '#platform/services.ts';
-import { testActor } from '../../../../tests/setup/database.ts';
+import { testActor } from './database.ts';
 
 /** A register small enough to be counted by hand: two towns, three villages (and one empty), six households. */
 export const COUNTY = '529921000000';

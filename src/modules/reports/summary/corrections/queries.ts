@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { asOf, withinArea } from '#platform/db/as-of.ts';
 import type { Tx } from '#platform/db/database.ts';
-import type { Base, IndicatorDefinition } from '../figures/rules.ts';
-import { commonTables, type SumRequest } from '../figures/sums.ts';
+import type { Base, IndicatorDefinition } from '../../figures/rules.ts';
+import { commonTables, type SumRequest } from '../../figures/sums/queries.ts';
 
 /** What became known otherwise since an instant, of the facts of one day. */
 export type Corrections = {

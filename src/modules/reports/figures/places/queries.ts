@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type AreaCode, type AreaLevel, areaPrefix, isWithin, levelOfCode } from '#kernel/area-code.ts';
 import type { Tx } from '#platform/db/database.ts';
-import type { PopulationRow } from './base.ts';
+import type { PopulationRow } from '../base/queries.ts';
 
 /** A place as figures name it, as of the day; `holds` false: it exists only before or after. */
 export type Place = {

@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import { type AreaCode, areaPrefix } from '#kernel/area-code.ts';
 import { withinArea } from '#platform/db/as-of.ts';
 import type { Tx } from '#platform/db/database.ts';
-import type { Reading } from './base.ts';
-import type { Need } from './rules.ts';
-import type { SumTable } from './sums.ts';
+import type { Reading } from '../base/queries.ts';
+import type { Need } from '../rules.ts';
+import type { SumTable } from '../sums/queries.ts';
 
 export type FactKind = 'register' | 'members' | 'living' | 'income';
 
@@ -61,4 +61,10 @@ async function hasFactsOfOtherDays(tx: Tx, kind: FactKind, place: AreaCode, know
     tx,
   );
   return rows[0]?.found ?? false;
+}
+
+/** Now, as the database counts it: RFC 3339 with microseconds. */
+export async function readPresentInstant(tx: Tx): Promise<string> {
+  const { rows } = await sql<{ now: string }>`select clock_timestamp() as now`.execute(tx);
+  return rows[0]?.now ?? '';
 }

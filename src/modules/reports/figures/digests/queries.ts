@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '#platform/db/database.ts';
-import type { Base, IndicatorDefinition, Selection } from './rules.ts';
-import { commonTables, type PartDigits, type SumRequest } from './sums.ts';
+import type { Base, IndicatorDefinition, Selection } from '../rules.ts';
+import { commonTables, type PartDigits, type SumRequest } from '../sums/queries.ts';
 
 /** The record that a row of a base is: what the evidence of a figure names. */
 export const EVIDENCE_ID: Readonly<Record<Base, string>> = {

@@ -8,8 +8,8 @@ import {
   populationOn,
   type Reading,
   usesOf,
-} from './base.ts';
-import type { Base, IndicatorDefinition, Need, Selection, Sums } from './rules.ts';
+} from '../base/queries.ts';
+import type { Base, IndicatorDefinition, Need, Selection, Sums } from '../rules.ts';
 
 /** A column of the one pass: the selection of an indicator, and how its rows become a number. */
 type Column = {
