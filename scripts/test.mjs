@@ -28,10 +28,17 @@ add(report, (json) => [json.numPassedTests, json.numFailedTests, json.numPending
 const browserReport = join(tmpdir(), `daohu-e2e-${process.pid}.json`);
 const browser = await run(
   node,
-  ['--disable-warning=ExperimentalWarning', 'tests/e2e/run.ts', `--report=${browserReport}`],
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--config=vitest.e2e.config.ts',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${browserReport}`,
+  ],
   { env },
 );
-add(browserReport, (json) => [json.passed, json.failed, json.skipped]);
+add(browserReport, (json) => [json.numPassedTests, json.numFailedTests, json.numPendingTests]);
 
 function add(file, read) {
   try {
