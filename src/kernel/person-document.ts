@@ -36,22 +36,30 @@ export function checkCharacter(seventeen: string): string {
  * @param today the latest birth day believed; the file's date
  */
 export function readDocument(clean: string, today: Day): DocumentResult {
-  const length = clean.length;
-  if (length !== 15 && length !== 18 && length !== 20 && length !== 22) return fault('length');
-  if (length === 15) {
-    if (!/^\d{15}$/.test(clean)) return fault('checksum');
-    return readResident(widenDocument(clean), 'first-generation', today);
-  }
-  const id = clean.slice(0, 18);
-  if (!/^\d{17}[\dX]$/.test(id) || checkCharacter(id) !== id.charAt(17)) {
-    return /^\d{17}[\dX]$/.test(id) && birthOf(id) === undefined ? fault('birth') : fault('checksum');
-  }
-  const resident = readResident(id, length === 18 ? 'resident' : 'disability', today);
-  if (!resident.ok || length === 18) return resident;
-  const type = Number(clean.charAt(18));
-  const grade = Number(clean.charAt(19));
-  if (!(type >= 1 && type <= 7 && grade >= 1 && grade <= 4)) return fault('disability');
-  return { ok: true, document: { ...resident.document, disability: { type, grade } } };
+  if (clean.length === 15) return readFirstGeneration(clean, today);
+  if (clean.length === 18) return readEighteen(clean, 'resident', today);
+  if (clean.length === 20 || clean.length === 22) return readDisability(clean, today);
+  return fault('length');
+}
+
+function readFirstGeneration(fifteen: string, today: Day): DocumentResult {
+  if (!/^\d{15}$/.test(fifteen)) return fault('checksum');
+  return readResident(widenDocument(fifteen), 'first-generation', today);
+}
+
+/** An impossible birth date is told before a wrong check character: both come of one mistyped digit, and it says where. */
+function readEighteen(id: string, form: PersonDocument['form'], today: Day): DocumentResult {
+  if (!/^\d{17}[\dX]$/.test(id)) return fault('checksum');
+  if (checkCharacter(id) !== id.charAt(17)) return fault(birthOf(id) === undefined ? 'birth' : 'checksum');
+  return readResident(id, form, today);
+}
+
+function readDisability(certificate: string, today: Day): DocumentResult {
+  const resident = readEighteen(certificate.slice(0, 18), 'disability', today);
+  if (!resident.ok) return resident;
+  if (!/^[1-7][1-4]/.test(certificate.slice(18))) return fault('disability');
+  const disability = { type: Number(certificate.charAt(18)), grade: Number(certificate.charAt(19)) };
+  return { ok: true, document: { ...resident.document, disability } };
 }
 
 /** A first-generation number of 15 digits in its 18-character form (born in the 1900s). */

@@ -8,7 +8,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { areaResolver, parseAreas } from '#modules/areas/rules.ts';
+import { areaResolver, parseAreas } from '#modules/areas/index.ts';
 import { readRegister } from '#modules/exchange/register/read.ts';
 import { CodeList } from '#policy/codes.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { areaResolver, parseAreas } from './rules.ts';
+import { areaResolver } from './names/rules.ts';
+import { parseAreas } from './rules.ts';
 
 const HEADER = ['code', 'name', 'level', 'parent'];
 const COUNTY = [

@@ -1,6 +1,6 @@
 import { type AreaCode, isAreaCode, isWithin, levelOfCode } from '#kernel/area-code.ts';
 import type { Finding } from '#kernel/problem.ts';
-import type { AreaName, AreaRow } from './model.ts';
+import type { AreaRow } from './model.ts';
 
 const LEVELS: Readonly<Record<string, AreaRow['level']>> = {
   province: 'province',
@@ -71,61 +71,79 @@ export function parseAreas(records: readonly (readonly string[])[]): {
   return { areas: rows.map(({ area }) => area), findings };
 }
 
-function areaOf(cell: (column: string) => string, at: string, findings: Finding[]): AreaRow | undefined {
+type Cell = (column: string) => string;
+
+function areaOf(cell: Cell, at: string, findings: Finding[]): AreaRow | undefined {
   const before = findings.length;
-  const report = (code: string, details: Record<string, string>) =>
-    findings.push({ code: `areas.${code}`, at, details });
   const level = LEVELS[cell('level').toLowerCase()];
-  const code = cell('code');
-  const parent = cell('parent');
-  if (level === undefined) report('levelUnknown', { level: cell('level') });
-  if (cell('name') === '') report('nameMissing', {});
-  if (level === 'natural' ? code !== '' : !isAreaCode(code)) report('codeInvalid', { code });
-  else if (code !== '' && level !== undefined && levelOfCode(code) !== level)
-    report('levelDiffers', { code, level });
-  if (level !== 'province' && !isAreaCode(parent)) report('parentInvalid', { parent });
+  if (level === undefined)
+    findings.push({ code: 'areas.levelUnknown', at, details: { level: cell('level') } });
+  if (cell('name') === '') findings.push({ code: 'areas.nameMissing', at });
+  findings.push(...codeFindings(cell, level, at));
   const counts = COUNTS.map((column) => {
     const text = cell(column).replace(/,/g, '');
-    if (text !== '' && !/^\d{1,9}$/.test(text)) report('numberInvalid', { column, text });
-    return text === '' ? null : Number(text);
+    if (text === '') return null;
+    if (!/^\d{1,9}$/.test(text))
+      findings.push({ code: 'areas.numberInvalid', at, details: { column, text } });
+    return Number(text);
   });
   if (findings.length > before || level === undefined) return undefined;
   const [households = null, population = null, year = null] = counts;
   return {
-    code: code === '' ? null : code,
+    code: cell('code') || null,
     name: cell('name'),
     level,
-    parent: parent === '' ? null : parent,
+    parent: cell('parent') || null,
     agriculturalHouseholds: households,
     agriculturalPopulation: population,
     populationYear: year,
   };
 }
 
-function treeFindings(rows: readonly { area: AreaRow; at: string }[]): Finding[] {
+/** What is wrong with a row's own code and its parent's, each looked at alone. */
+function codeFindings(cell: Cell, level: AreaRow['level'] | undefined, at: string): Finding[] {
   const findings: Finding[] = [];
-  const byCode = new Map<string, AreaRow>();
-  const names = new Set<string>();
-  for (const { area, at } of rows) {
-    if (area.code !== null && byCode.has(area.code))
-      findings.push({ code: 'areas.codeTwice', at, details: { code: area.code } });
-    else if (area.code !== null) byCode.set(area.code, area);
-    const key = `${area.parent}/${area.level}/${area.name}`;
-    if (names.has(key)) findings.push({ code: 'areas.nameTwice', at, details: { name: area.name } });
-    names.add(key);
-  }
-  for (const { area, at } of rows) {
-    if (area.parent === null) continue;
-    const parent = byCode.get(area.parent);
-    const details = { name: area.name, parent: area.parent };
-    if (parent === undefined) findings.push({ code: 'areas.parentUnknown', at, details });
-    else if (!ABOVE[area.level].includes(parent.level))
-      findings.push({ code: 'areas.parentLevel', at, details });
-    else if (area.code !== null && !isWithin(area.code as AreaCode, area.parent as AreaCode)) {
-      findings.push({ code: 'areas.parentElsewhere', at, details });
-    }
-  }
+  const [code, parent] = [cell('code'), cell('parent')];
+  if (level === 'natural' ? code !== '' : !isAreaCode(code))
+    findings.push({ code: 'areas.codeInvalid', at, details: { code } });
+  else if (isAreaCode(code) && level !== undefined && levelOfCode(code) !== level)
+    findings.push({ code: 'areas.levelDiffers', at, details: { code, level } });
+  if (level !== 'province' && !isAreaCode(parent))
+    findings.push({ code: 'areas.parentInvalid', at, details: { parent } });
   return findings;
+}
+
+type Row = { readonly area: AreaRow; readonly at: string };
+
+function treeFindings(rows: readonly Row[]): Finding[] {
+  const byCode = new Map<string, AreaRow>();
+  const twice = rows.flatMap(({ area, at }): Finding[] => {
+    if (area.code === null) return [];
+    if (byCode.has(area.code)) return [{ code: 'areas.codeTwice', at, details: { code: area.code } }];
+    byCode.set(area.code, area);
+    return [];
+  });
+  return [...twice, ...nameFindings(rows), ...rows.flatMap((row) => parentFindings(row, byCode))];
+}
+
+function nameFindings(rows: readonly Row[]): Finding[] {
+  const names = new Set<string>();
+  return rows.flatMap(({ area, at }): Finding[] => {
+    const key = `${area.parent}/${area.level}/${area.name}`;
+    if (names.has(key)) return [{ code: 'areas.nameTwice', at, details: { name: area.name } }];
+    names.add(key);
+    return [];
+  });
+}
+
+function parentFindings({ area, at }: Row, byCode: ReadonlyMap<string, AreaRow>): Finding[] {
+  if (area.parent === null) return [];
+  const parent = byCode.get(area.parent);
+  const details = { name: area.name, parent: area.parent };
+  if (parent === undefined) return [{ code: 'areas.parentUnknown', at, details }];
+  if (!ABOVE[area.level].includes(parent.level)) return [{ code: 'areas.parentLevel', at, details }];
+  const elsewhere = area.code !== null && !isWithin(area.code as AreaCode, area.parent as AreaCode);
+  return elsewhere ? [{ code: 'areas.parentElsewhere', at, details }] : [];
 }
 
 function clean(text: string): string {
@@ -133,140 +151,4 @@ function clean(text: string): string {
     .normalize('NFKC')
     .replace(/[\u200b-\u200f\u2060\ufeff]/g, '')
     .trim();
-}
-
-/** A village found by its names, with the places above it. */
-export type ResolvedVillage = { readonly village: string; readonly town: string; readonly county: string };
-
-export type AreaNames = { readonly county?: string; readonly town?: string; readonly village: string };
-
-export type AreaResolver = {
-  /**
-   * The village of these names, or of a 12-digit code in place of its name; undefined when there is none, or when the
-   * names fit more than one: then nobody may guess.
-   */
-  resolve(names: AreaNames): ResolvedVillage | undefined;
-  /** The names of a village and of the places above it, by its code. */
-  namesOf(village: string): Required<AreaNames> | undefined;
-};
-
-/** Endings that say the same, the official one first. A name without ending fits any of them. */
-const ENDINGS: readonly (readonly string[])[] = [
-  ['街道', '街道办事处', '街道办'],
-  ['镇', '镇人民政府', '镇政府'],
-  ['乡', '乡人民政府', '乡政府'],
-  ['社区', '社区居民委员会', '社区居委会', '居民委员会', '居委会'],
-  ['村', '村民委员会', '村委会', '行政村'],
-  ['县', '县人民政府'],
-  ['市'],
-  ['区'],
-  ['旗'],
-];
-
-/** Splits a name into its stem and its official ending: 清溪镇人民政府 → 清溪 + 镇. */
-function splitName(name: string): { stem: string; ending: string } {
-  for (const [official = '', ...others] of ENDINGS) {
-    for (const ending of [...others, official]) {
-      if (name.length > ending.length && name.endsWith(ending))
-        return { stem: name.slice(0, -ending.length), ending: official };
-    }
-  }
-  return { stem: name, ending: '' };
-}
-
-function squeeze(text: string): string {
-  return text.normalize('NFKC').replace(/[\s\u200b-\u200f\u2060\ufeff\u00ad]/g, '');
-}
-
-type Place = { readonly code: string; readonly name: string; readonly stem: string; readonly ending: string };
-
-function placeOf(area: AreaName & { code: string }): Place {
-  const name = squeeze(area.name);
-  return { code: area.code, name, ...splitName(name) };
-}
-
-/** Those of the places that a name means: the very name, else the same stem and ending, else the stem alone, only when unique. */
-function matching(name: string, places: readonly Place[]): readonly Place[] {
-  const exact = places.filter((place) => place.name === name);
-  if (exact.length > 0) return exact;
-  const { stem, ending } = splitName(name);
-  const same = places.filter((place) => place.stem === stem && place.ending === ending);
-  if (same.length > 0) return same;
-  const loose = places.filter((place) => place.stem === stem && (place.ending === '' || ending === ''));
-  return loose.length === 1 ? loose : [];
-}
-
-/** Makes the name resolver of a list of areas. Two villages of one name are told apart by their town. */
-export function areaResolver(areas: readonly AreaName[]): AreaResolver {
-  const coded = areas.filter((area): area is AreaName & { code: string } => area.code !== null);
-  const parents = new Map(coded.map((area) => [area.code, area.parent]));
-  const levels = new Map(coded.map((area) => [area.code, area.level]));
-  const at = (level: AreaRow['level']) => coded.filter((area) => area.level === level).map(placeOf);
-  const [counties, towns] = [at('county'), at('town')];
-  const villages = groupByParent(coded.filter((area) => area.level === 'village'));
-  const within = (code: string, level: AreaRow['level']): string => {
-    let place: string | null | undefined = code;
-    while (place !== null && place !== undefined && levels.get(place) !== level) place = parents.get(place);
-    return place ?? '';
-  };
-  const resolved = (village: string) => ({
-    village,
-    town: within(village, 'town'),
-    county: within(village, 'county'),
-  });
-
-  const townsOf = (names: AreaNames): readonly Place[] => {
-    const county = squeeze(names.county ?? '');
-    const inside = county === '' ? counties : matching(county, counties);
-    const candidates = towns.filter((town) =>
-      inside.some((place) => place.code === within(town.code, 'county')),
-    );
-    const town = squeeze(names.town ?? '');
-    return town === '' ? candidates : matching(town, candidates);
-  };
-  const find = (names: AreaNames): ResolvedVillage | undefined => {
-    const name = squeeze(names.village);
-    const candidates = townsOf(names);
-    const places = candidates.flatMap((town) => villages.get(town.code) ?? []);
-    if (isAreaCode(name)) return places.some((place) => place.code === name) ? resolved(name) : undefined;
-    let found = matching(name, places);
-    const town = candidates.length === 1 ? candidates[0] : undefined;
-    if (found.length === 0 && town && name.startsWith(town.name))
-      found = matching(name.slice(town.name.length), places);
-    const only = found.length === 1 ? found[0] : undefined;
-    return only === undefined || name === '' ? undefined : resolved(only.code);
-  };
-  const names = new Map(coded.map((area) => [area.code, area.name]));
-  const namesOf = (code: string) => {
-    const village = names.get(code);
-    const above = resolved(code);
-    return village === undefined
-      ? undefined
-      : { village, town: names.get(above.town) ?? '', county: names.get(above.county) ?? '' };
-  };
-  return { resolve: remembering(find), namesOf };
-}
-
-function groupByParent(areas: readonly (AreaName & { code: string })[]): Map<string, Place[]> {
-  const groups = new Map<string, Place[]>();
-  for (const area of areas) {
-    const group = groups.get(area.parent ?? '') ?? [];
-    group.push(placeOf(area));
-    groups.set(area.parent ?? '', group);
-  }
-  return groups;
-}
-
-/** A county has a few hundred names and asks for each of them thousands of times. */
-function remembering(
-  find: (names: AreaNames) => ResolvedVillage | undefined,
-): (names: AreaNames) => ResolvedVillage | undefined {
-  const known = new Map<string, ResolvedVillage | undefined>();
-  return (names) => {
-    const key = `${names.county ?? ''}\u0000${names.town ?? ''}\u0000${names.village}`;
-    if (known.has(key)) return known.get(key);
-    const found = find(names);
-    if (known.size < 50_000) known.set(key, found);
-    return found;
-  };
 }

@@ -76,14 +76,14 @@ function useSearchBox() {
     else if (words.trim() !== '') showList();
   };
   const walk = (by: number) => setAt(Math.max(-1, Math.min(answers.length - 1, at + by)));
-  const keys: Readonly<Record<string, () => void>> = {
-    ArrowDown: () => walk(1),
-    ArrowUp: () => walk(-1),
-    Enter: enter,
-    Escape: leave,
-  };
+  const actions = new Map<string, () => void>([
+    ['ArrowDown', () => walk(1)],
+    ['ArrowUp', () => walk(-1)],
+    ['Enter', enter],
+    ['Escape', leave],
+  ]);
   const onKey = (event: KeyboardEvent) => {
-    const act = keys[event.key];
+    const act = actions.get(event.key);
     if (act === undefined) return;
     event.preventDefault();
     act();

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { AREA_LEVELS } from '#kernel/area-code.ts';
 import type { Tx } from '#platform/db/database.ts';
 import { spell } from '#platform/text/pinyin.ts';
 import type { AreaRow } from '../model.ts';
@@ -38,32 +39,38 @@ export async function takeAreaList(
   naming: Naming,
 ): Promise<AreaListResult> {
   const known = new Map((await knownAreas(tx)).map((area) => [keyOf(area), area]));
-  const ids = new Map(
-    [...known.values()].flatMap((area) => (area.code === null ? [] : [[area.code, area.id] as const])),
-  );
+  const ids = new Map<string, string>();
+  for (const { code, id } of known.values()) if (code !== null) ids.set(code, id);
   const result = { added: 0, renamed: 0, unchanged: 0 };
-  for (const area of areas) {
-    const before = known.get(keyOf(area));
-    const parent = area.parent === null ? null : (ids.get(area.parent) ?? null);
-    if (!before) {
-      const id = naming.newId();
-      if (area.code !== null) ids.set(area.code, id);
-      await tx.insertInto('area').values({ id, code: area.code, level: area.level }).execute();
-      await insertVersion(tx, { id, name: area.name, parent, from: ALWAYS, source: naming.source });
-      result.added += 1;
-    } else if (before.name !== area.name || before.parent !== area.parent) {
-      await renameFrom(tx, before, {
-        id: before.id,
-        name: area.name,
-        parent,
-        from: naming.from,
-        source: naming.source,
-      });
-      result.renamed += 1;
-    } else result.unchanged += 1;
-  }
+  // A list may name a village before its town: what lies above comes first.
+  for (const area of fromAbove(areas))
+    result[await takeArea(tx, area, known.get(keyOf(area)), { ids, ...naming })] += 1;
   await takePopulation(tx, areas, ids, naming.source);
   return result;
+}
+
+function fromAbove(areas: readonly AreaRow[]): AreaRow[] {
+  return [...areas].sort((a, b) => AREA_LEVELS.indexOf(a.level) - AREA_LEVELS.indexOf(b.level));
+}
+
+/** One place of the list; what it came to. New codes are noted in `ids` for the places below. */
+async function takeArea(
+  tx: Tx,
+  area: AreaRow,
+  before: Known | undefined,
+  { ids, from, source, newId }: Naming & { readonly ids: Map<string, string> },
+): Promise<keyof AreaListResult> {
+  const parent = area.parent === null ? null : (ids.get(area.parent) ?? null);
+  if (before === undefined) {
+    const id = newId();
+    if (area.code !== null) ids.set(area.code, id);
+    await tx.insertInto('area').values({ id, code: area.code, level: area.level }).execute();
+    await insertVersion(tx, { id, name: area.name, parent, from: ALWAYS, source });
+    return 'added';
+  }
+  if (before.name === area.name && before.parent === area.parent) return 'unchanged';
+  await renameFrom(tx, before, { id: before.id, name: area.name, parent, from, source });
+  return 'renamed';
 }
 
 type Version = {

@@ -24,19 +24,25 @@ const ABOVE: Readonly<Record<AddArea['level'], AreaLevel>> = {
   natural: 'village',
 };
 
+/** What is wrong with the code of a new place: natural villages have none, the others lie within their parent's. */
+function codeFinding({ code, level }: AddArea, parent: Place): Finding | undefined {
+  if (level === 'natural') return code === null ? undefined : { code: 'areas.codeOfNatural', at: 'code' };
+  if (code === null || !isAreaCode(code) || levelOfCode(code) !== level)
+    return { code: 'areas.codeInvalid', at: 'code', details: { code: code ?? '', level } };
+  if (isWithin(code, parent.within as AreaCode)) return undefined;
+  return { code: 'areas.codeElsewhere', at: 'code', details: { parent: parent.within } };
+}
+
 /** Why a place cannot be added below `parent`; `siblings` are the names there on that day. */
 export function addFindings(input: AddArea, parent: Place, siblings: readonly string[]): Finding[] {
   const findings: Finding[] = [];
   const report = (code: string, at: string, details: Record<string, string> = {}) =>
     findings.push({ code: `areas.${code}`, at, details });
   if (!parent.inForce) report('parentEnded', 'parent', { name: parent.name });
-  if (parent.level !== ABOVE[input.level]) report('parentLevel', 'parent', { level: parent.level });
-  if (input.level === 'natural') {
-    if (input.code !== null) report('codeOfNatural', 'code');
-  } else if (input.code === null || !isAreaCode(input.code) || levelOfCode(input.code) !== input.level) {
-    report('codeInvalid', 'code', { level: input.level });
-  } else if (!isWithin(input.code, parent.within as AreaCode))
-    report('codeElsewhere', 'code', { parent: parent.within });
+  if (parent.level !== ABOVE[input.level])
+    report('parentLevel', 'parent', { name: input.name, level: parent.level });
+  const ofCode = codeFinding(input, parent);
+  if (ofCode !== undefined) findings.push(ofCode);
   if (siblings.includes(input.name)) report('nameTwice', 'name', { name: input.name });
   return findings;
 }
@@ -47,19 +53,30 @@ export function mergeFindings(
   predecessors: readonly Place[],
   successor: Place,
 ): Finding[] {
+  const findings = [...predecessors, successor].flatMap(standingFindings);
+  for (const place of predecessors) findings.push(...leavingFindings(input, place, successor));
+  if (new Set(input.predecessors).size !== input.predecessors.length)
+    findings.push(about('mergeItself', successor));
+  return findings;
+}
+
+function about(code: string, place: Place): Finding {
+  return { code: `areas.${code}`, at: place.id, details: { name: place.name } };
+}
+
+function standingFindings(place: Place): Finding[] {
   const findings: Finding[] = [];
-  const report = (code: string, place: Place) =>
-    findings.push({ code: `areas.${code}`, at: place.id, details: { name: place.name } });
-  for (const place of [...predecessors, successor]) {
-    if (place.level !== 'village') report('mergeLevel', place);
-    if (!place.inForce) report('ended', place);
-  }
-  for (const place of predecessors) {
-    if (place.id === successor.id) report('mergeItself', place);
-    // A county is a partition of its own: its households cannot move into another one.
-    if (place.within.slice(0, 6) !== successor.within.slice(0, 6)) report('mergeElsewhere', place);
-    if (place.validFrom >= input.on) report('mergeTooEarly', place);
-  }
-  if (new Set(input.predecessors).size !== input.predecessors.length) report('mergeItself', successor);
+  if (place.level !== 'village') findings.push(about('mergeLevel', place));
+  if (!place.inForce) findings.push(about('ended', place));
+  return findings;
+}
+
+function leavingFindings(input: MergeAreas, place: Place, successor: Place): Finding[] {
+  const findings: Finding[] = [];
+  if (place.id === successor.id) findings.push(about('mergeItself', place));
+  // A county is a partition of its own: its households cannot move into another one.
+  if (place.within.slice(0, 6) !== successor.within.slice(0, 6))
+    findings.push(about('mergeElsewhere', place));
+  if (place.validFrom >= input.on) findings.push(about('mergeTooEarly', place));
   return findings;
 }
