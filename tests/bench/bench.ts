@@ -1,0 +1,61 @@
+/**
+ * Measures a synthetic county of 50,000 households: import of its workbook, memory, indicators, the household list of a
+ * village cadre. Beside each figure stands what plain means reach in the same run. Never part of the tests.
+ *
+ *     npm run bench -- [--households N] [--layout A|B] [--json]
+ *
+ * Exit code 1 when a goal is missed.
+ */
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openInstance } from '../../src/app/instance.ts';
+import { measureFigures } from './figure-speed.ts';
+import { layGround } from './ground.ts';
+import { measureImport } from './import-speed.ts';
+import { measureList } from './list-speed.ts';
+import { holds, type Measured } from './measure.ts';
+import { table } from './table.ts';
+
+const { values } = parseArgs({
+  options: {
+    households: { type: 'string', default: '50000' },
+    layout: { type: 'string', default: 'B' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const say = (text: string) => process.stderr.write(`${text}\n`);
+const folder = mkdtempSync(join(tmpdir(), 'daohu-bench-'));
+// As root the database runs as another user, who must be able to pass through.
+chmodSync(folder, 0o711);
+const load = loadavg()[0] ?? 0;
+const instance = await openInstance({ data: join(folder, 'data') });
+const measured: Measured[] = [];
+try {
+  say(`a county of ${values.households} households in layout ${values.layout}`);
+  const ground = await layGround(instance.services, instance.adminUrl, folder, {
+    households: Number(values.households),
+    layout: values.layout,
+  });
+  try {
+    say(`import of ${ground.workbook.members} member rows`);
+    measured.push(...(await measureImport(ground, say)));
+    say('indicators');
+    measured.push(...(await measureFigures(ground, say)));
+    say('household list');
+    measured.push(...(await measureList(ground)));
+  } finally {
+    await ground.admin.end();
+  }
+} finally {
+  await instance.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+if (load > 1.5) say(`the machine was busy (load ${load.toFixed(1)}): measure again on a quiet one`);
+process.stdout.write(
+  values.json
+    ? `${JSON.stringify({ load, households: Number(values.households), measured })}\n`
+    : table(measured),
+);
+if (measured.some((one) => holds(one) === false)) process.exitCode = 1;
