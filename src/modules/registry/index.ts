@@ -3,10 +3,5 @@ export { changesOfIntake, compareIntake, mergeIntake, type Progress } from './in
 export type { IntakePreview } from './intake/preview/queries.ts';
 export { filledFields, withDerived } from './intake/provides.ts';
 export { recordSnapshot } from './intake/record.ts';
+export { type ReadRecords, type RegisterRecord, readRegisterRecords } from './records/read.ts';
 export { townTotals } from './totals/queries.ts';
-// trial
-export async function* readRegisterRecords(
-  _s: unknown,
-  _a: unknown,
-  _i: unknown,
-): AsyncGenerator<{ record: import('./model.ts').HouseholdRecord }> {}

@@ -6,4 +6,6 @@ export const registryPermissions = {
   'registry.removeMember': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
   /** Full numbers against a purpose; an inspector too, because he compares them with papers. */
   'registry.reveal': { roles: ['county-office', 'town-clerk', 'village-cadre', 'inspector'] },
+  /** Whole registers with full numbers, for files in the layout of the national system; who takes one out says what for. */
+  'registry.readNumbers': { roles: ['county-office', 'town-clerk'] },
 } as const;

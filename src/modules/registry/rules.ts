@@ -93,3 +93,10 @@ export function splitDocument(
 export function joinDocument(key: string, suffix: string, form: number | null): string {
   return form === 15 ? key.slice(0, 6) + key.slice(8, 17) : key + suffix;
 }
+
+/** 户主: who is called the head, else the first named. */
+export function headName(
+  members: readonly { readonly name: string; readonly relationToHead: string | null }[],
+): string {
+  return (members.find((member) => member.relationToHead === 'head') ?? members[0])?.name ?? '';
+}

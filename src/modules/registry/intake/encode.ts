@@ -5,6 +5,7 @@ import { spell } from '#platform/text/pinyin.ts';
 import type { HouseholdRecord, MemberRecord } from '../model.ts';
 import {
   eventDays,
+  headName,
   monitoringOn,
   registrationOf,
   type StatusSegment,
@@ -53,10 +54,25 @@ function sealed(
   return [keys.encrypt(value), keys.hash(purpose, value), maskNumber(value)];
 }
 
-/** One line of staged_household; the order of its columns is that of STAGED_HOUSEHOLD in staging.ts. */
+function incomeCells(income: HouseholdRecord['income']): Cell[] {
+  if (income === null) return Array<null>(9).fill(null);
+  return [
+    income.year,
+    income.perHeadFen,
+    income.wageFen,
+    income.businessFen,
+    income.propertyFen,
+    income.transferFen,
+    income.businessCostFen,
+    income.claimFen,
+    income.selfPaidFen,
+  ];
+}
+
+/** One line of staged_household; the order of its columns is that of STAGED_HOUSEHOLD in queries.ts. */
 export function householdLine(encoder: Encoder, seq: number, { record, source }: SourcedRecord): string {
-  const head = record.members.find((member) => member.relationToHead === 'head') ?? record.members[0];
-  const spelling = spell(head?.name ?? '', 'name');
+  const name = headName(record.members);
+  const spelling = spell(name, 'name');
   const registration = registrationOf(record);
   const monitoring = monitoringOn(record, encoder.on);
   const events = eventDays(record, encoder.on).sort();
@@ -66,7 +82,7 @@ export function householdLine(encoder: Encoder, seq: number, { record, source }:
     record.nationalHouseholdNo,
     record.villageCode,
     record.naturalVillage,
-    head?.name ?? '',
+    name,
     spelling.pinyin,
     spelling.initials,
     record.members.length,
@@ -79,15 +95,7 @@ export function householdLine(encoder: Encoder, seq: number, { record, source }:
     record.dangerousHousing,
     record.safeWater,
     record.waterDifficult,
-    record.income?.year ?? null,
-    record.income?.perHeadFen ?? null,
-    record.income?.wageFen ?? null,
-    record.income?.businessFen ?? null,
-    record.income?.propertyFen ?? null,
-    record.income?.transferFen ?? null,
-    record.income?.businessCostFen ?? null,
-    record.income?.claimFen ?? null,
-    record.income?.selfPaidFen ?? null,
+    ...incomeCells(record.income),
     registration,
     monitoring,
     record.householdType,
@@ -128,7 +136,7 @@ function statusCells(record: HouseholdRecord, segment: StatusSegment): Cell[] {
   ];
 }
 
-/** One line of staged_member; the order of its columns is that of STAGED_MEMBER in staging.ts. */
+/** One line of staged_member; the order of its columns is that of STAGED_MEMBER in queries.ts. */
 export function memberLine(
   encoder: Encoder,
   seq: number,

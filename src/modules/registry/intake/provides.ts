@@ -11,20 +11,23 @@ export function withDerived(fields: ReadonlySet<string>): ReadonlySet<string> {
   return all;
 }
 
+/** Fields of a member that are told apart from the household's of the same name. */
+const MEMBER_FIELDS: Readonly<Record<string, string>> = {
+  phone: 'memberPhone',
+  identifiedOn: 'memberIdentifiedOn',
+};
+
+const isFilled = (value: unknown) => value !== null && !(Array.isArray(value) && value.length === 0);
+
+const filledOf = (record: object) =>
+  Object.entries(record).flatMap(([name, value]) => (isFilled(value) ? [name] : []));
+
 /** The fields that at least one of the records fills: for sources without columns. */
 export function filledFields(records: readonly HouseholdRecord[]): ReadonlySet<string> {
   const fields = new Set<string>();
-  const note = (name: string, value: unknown) => {
-    if (value !== null && !(Array.isArray(value) && value.length === 0)) fields.add(name);
-  };
   for (const { income, members, ...household } of records) {
-    for (const [name, value] of Object.entries(household)) note(name, value);
-    for (const [name, value] of Object.entries(income ?? {})) note(name, value);
-    for (const member of members) {
-      for (const [name, value] of Object.entries(member)) {
-        note(name === 'phone' ? 'memberPhone' : name === 'identifiedOn' ? 'memberIdentifiedOn' : name, value);
-      }
-    }
+    for (const name of [...filledOf(household), ...filledOf(income ?? {})]) fields.add(name);
+    for (const name of members.flatMap(filledOf)) fields.add(MEMBER_FIELDS[name] ?? name);
   }
   return withDerived(fields);
 }

@@ -38,17 +38,19 @@ export function useFieldWords(): {
       .map((code) => codes.label(list, code.trim()))
       .join(t('registry:separator'));
   const state = (key: string, value: string) => (i18n.exists(key) ? t(key) : value);
+  const plain = (name: string, value: string) => {
+    if (value === 'true' || value === 'false') return t(value === 'true' ? 'registry:yes' : 'registry:no');
+    if (STATES.has(name)) return state(`registry:${name}.${value}`, value);
+    if (name.endsWith('Fen') && /^-?\d+$/.test(value))
+      return t('registry:yuanValue', { yuan: formatNumber(Number(value) / 100) });
+    return value;
+  };
   return {
     name: (field) => state(`registry:change.${camel(field)}`, field),
     value: (field, value) => {
       const name = camel(field);
       const list = LISTS[name];
-      if (list !== undefined) return labels(list, value);
-      if (value === 'true' || value === 'false') return t(value === 'true' ? 'registry:yes' : 'registry:no');
-      if (STATES.has(name)) return state(`registry:${name}.${value}`, value);
-      if (name.endsWith('Fen') && /^-?\d+$/.test(value))
-        return t('registry:yuanValue', { yuan: formatNumber(Number(value) / 100) });
-      return value;
+      return list === undefined ? plain(name, value) : labels(list, value);
     },
   };
 }
