@@ -1,22 +1,13 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import {
-  accessPermissions,
-  accessRoutes,
-  type DemoLink,
-  type DemoUser,
-  demoRoutes,
-  identify,
-  type PermissionTable,
-} from '#modules/access/index.ts';
-import { exchangeCommands, exchangePermissions, exchangeRoutes } from '#modules/exchange/index.ts';
+import { accessRoutes, type DemoLink, type DemoUser, demoRoutes, identify } from '#modules/access/index.ts';
 import { openAuth } from '#platform/auth/auth.ts';
 import type { App } from '#platform/http/app.ts';
-import { commandRoute } from '#platform/http/command-route.ts';
 import { type AppOptions, createApp } from '#platform/http/create-app.ts';
 import { serveWeb } from '#platform/http/static-files.ts';
 import type { Services } from '#platform/services.ts';
 import { HOME } from './instance.ts';
+import { mountModules, PERMISSIONS } from './modules.ts';
 
 export type ServerOptions = Pick<AppOptions, 'publicUrl' | 'trustProxy' | 'rate' | 'log'> & {
   /** The demo county: its users sign in by link. */
@@ -28,16 +19,14 @@ export type ServerOptions = Pick<AppOptions, 'publicUrl' | 'trustProxy' | 'rate'
 /** The composed server, and the links of the demo county's roles. */
 export type Server = { readonly app: App; readonly demoLinks: readonly DemoLink[] };
 
-/** Who may send which command, of all modules. */
-export const PERMISSIONS: PermissionTable = { ...accessPermissions, ...exchangePermissions };
-
 /** Puts the modules' routes onto one application; `listen` is the caller's. */
 export async function buildServer(services: Services, options: ServerOptions = {}): Promise<Server> {
   const { publicUrl } = options;
   const auth = openAuth({ database: services.database, keys: services.keys, publicUrl });
   const app = await createApp({
     ...options,
-    authenticate: (request) => identify(auth, request.headers.cookie),
+    authenticate: (request) =>
+      identify(auth, request.headers.cookie, request.routeOptions.config.withOneTimePassword),
   });
   app.addHook('onClose', () => auth.close());
   app.get(
@@ -52,8 +41,7 @@ export async function buildServer(services: Services, options: ServerOptions = {
     },
   );
   accessRoutes(app, services, { auth, permissions: PERMISSIONS, demo: options.demo !== undefined });
-  exchangeRoutes(app, services);
-  for (const command of exchangeCommands) commandRoute(app, services, command);
+  mountModules(app, services);
   const demoLinks = options.demo ? demoRoutes(app, auth, options.demo.users) : [];
   serveWeb(app, options.web ?? resolve(HOME, 'dist/web'));
   await app.ready();

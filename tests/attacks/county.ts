@@ -1,8 +1,10 @@
 import { addUser } from '#modules/access/index.ts';
 import { ROLES, type Role } from '#modules/access/model.ts';
 import { levelOfRole } from '#modules/access/rules.ts';
+import { setPasswordHash } from '#modules/access/users/queries.ts';
 import { takeAreaList } from '#modules/areas/index.ts';
 import type { AreaRow } from '#modules/areas/model.ts';
+import { hashPassword } from '#platform/auth/password.ts';
 import type { Actor } from '#platform/db/database.ts';
 import type { App } from '#platform/http/app.ts';
 import { buildServer, type ServerOptions } from '../../src/app/server.ts';
@@ -74,6 +76,9 @@ export async function addTestUser(
     services.newId(),
     input,
   );
+  // As one who has been here before: the password is his own already.
+  const hash = await hashPassword(password);
+  await services.database.write(OPERATOR, (tx) => setPasswordHash(tx, user, hash, false));
   return { id: user, role, username, password };
 }
 

@@ -135,7 +135,14 @@ test('a change of role, a new password and a disabling end the sessions at once'
   expect((await session(second)).statusCode).toBe(401);
   expect((await trySignIn(user.username, user.password)).statusCode).toBe(401);
   user = { ...user, password: reset.json().password };
-  const third = await server.signIn(user);
+  const handedOver = await server.signIn(user);
+  const own = await post(
+    '/api/auth/change-password',
+    { currentPassword: user.password, newPassword: 'chosen by myself' },
+    handedOver,
+  );
+  user = { ...user, password: 'chosen by myself' };
+  const third = cookieOf(own.headers['set-cookie']);
   expect((await command('access.disableUser', { user: user.id }, system)).statusCode).toBe(200);
   expect((await session(third)).statusCode).toBe(401);
   const refused = await trySignIn(user.username, user.password);
@@ -234,4 +241,25 @@ test('nothing else of the sign-in machinery is reachable', async () => {
     );
     expect(answer.statusCode).toBe(404);
   }
+});
+
+test('with a password that was handed over one can do nothing but choose an own one', async () => {
+  const security = await server.signIn(server.users['security-administrator']);
+  const user = await addTestUser(server, 'county-office', OWN.county, 'new-office');
+  const { password } = (await command('access.resetPassword', { user: user.id }, security)).json();
+  const cookie = await server.signIn({ ...user, password });
+  const read = (url: string, who: string) =>
+    server.app.inject({ method: 'GET', url, headers: { cookie: who } });
+  expect((await session(cookie)).json()).toMatchObject({ mustChangePassword: true });
+  for (const url of ['/api/users', '/api/audit', '/api/imports']) {
+    const answer = await read(url, cookie);
+    expect([url, answer.statusCode, answer.json().code]).toEqual([url, 403, 'access.changePasswordFirst']);
+  }
+  const change = (newPassword: string) =>
+    post('/api/auth/change-password', { currentPassword: password, newPassword }, cookie);
+  // The password that was handed over is not an own one.
+  expect((await change(password)).json()).toMatchObject({ status: 422, code: 'access.passwordSame' });
+  const done = cookieOf((await change('an own long one')).headers['set-cookie']);
+  expect((await session(done)).json()).toMatchObject({ mustChangePassword: false });
+  expect((await read('/api/users', done)).statusCode).toBe(200);
 });

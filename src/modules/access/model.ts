@@ -67,5 +67,14 @@ export const AuditQuery = z.object({
   actor: z.string().optional(),
   command: z.string().optional(),
   subject: z.string().optional(),
+  /** First and last day, by the clock of China. */
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
 });
 export type AuditQuery = z.infer<typeof AuditQuery>;
+
+/** GET /api/activity?area&day: how often each command was carried out there on a day. */
+export const Activity = z.object({
+  items: z.array(z.object({ command: z.string(), times: z.number(), subjects: z.number() })),
+});
+export type Activity = z.infer<typeof Activity>;

@@ -45,7 +45,7 @@ export const PAGES: Readonly<Record<string, readonly Role[]>> = {
   reports: PEOPLE,
   areas: ['county-office', 'town-clerk', 'inspector', 'system-administrator'],
   users: ['system-administrator', 'security-administrator', 'audit-administrator'],
-  audit: ['county-office', 'inspector', 'audit-administrator'],
+  audit: ['county-office', 'town-clerk', 'inspector', 'audit-administrator'],
   settings: [...PEOPLE, 'system-administrator', 'security-administrator', 'audit-administrator'],
 };
 

@@ -1,17 +1,18 @@
 import { z } from 'zod';
-import { levelOfCode } from '#kernel/area-code.ts';
+import { areaPrefix, levelOfCode } from '#kernel/area-code.ts';
 import { dayOfInstant } from '#kernel/day.ts';
 import { Problem } from '#kernel/problem.ts';
 import { areaNames } from '#modules/areas/index.ts';
 import type { Auth } from '#platform/auth/auth.ts';
 import { authRoutes } from '#platform/auth/routes.ts';
+import { inScope } from '#platform/command/command.ts';
 import { recordReading } from '#platform/command/reading.ts';
 import type { App } from '#platform/http/app.ts';
 import { commandRoute } from '#platform/http/command-route.ts';
 import { pageOf } from '#platform/http/paging.ts';
 import type { Services } from '#platform/services.ts';
-import { listAudit } from './audit/queries.ts';
-import { AuditLine, AuditQuery, type Role, Session, User } from './model.ts';
+import { countCommands, listAudit } from './audit/queries.ts';
+import { Activity, AuditLine, AuditQuery, type Role, Session, User } from './model.ts';
 import { accessReaders, commandsOf, type PermissionTable, pagesOf } from './permissions.ts';
 import { actorOfUser } from './sessions/identify.ts';
 import { findOwnSession } from './sessions/queries.ts';
@@ -41,7 +42,11 @@ export function accessRoutes(app: App, services: Services, options: AccessOption
     passwordChanged: (request) => note(request.actor.id, 'access.changePassword'),
   });
 
-  app.get('/api/session', { schema: { tags: ['access'], response: { 200: Session } } }, (request) =>
+  const sessionRoute = {
+    config: { withOneTimePassword: true },
+    schema: { tags: ['access'], response: { 200: Session } },
+  };
+  app.get('/api/session', sessionRoute, (request) =>
     database.read(request.actor, async (tx) => {
       const { actor } = request;
       const own = await findOwnSession(tx, actor.id);
@@ -55,6 +60,7 @@ export function accessRoutes(app: App, services: Services, options: AccessOption
         mayWrite: actor.mayWrite,
         commands: commandsOf(role, actor.mayWrite, options.permissions),
         pages: pagesOf(role),
+        mustChangePassword: 'oneTimePassword' in actor && actor.oneTimePassword === true,
         demo: options.demo,
         today: dayOfInstant(services.clock()),
       };
@@ -77,6 +83,17 @@ export function accessRoutes(app: App, services: Services, options: AccessOption
     },
   );
 
+  auditRoutes(app, services);
+
+  const Answer = z.object({ user: z.string() });
+  const WithPassword = Answer.extend({ password: z.string() });
+  commandRoute(app, services, addUser, WithPassword);
+  commandRoute(app, services, resetPassword, WithPassword);
+  for (const command of [changeUser, disableUser, enableUser]) commandRoute(app, services, command, Answer);
+}
+
+/** 操作记录, and how much was done on a day. */
+function auditRoutes(app: App, { database }: Services): void {
   app.get(
     '/api/audit',
     { schema: { tags: ['access'], querystring: AuditQuery, response: { 200: pageOf(AuditLine) } } },
@@ -94,9 +111,15 @@ export function accessRoutes(app: App, services: Services, options: AccessOption
     },
   );
 
-  const Answer = z.object({ user: z.string() });
-  const WithPassword = Answer.extend({ password: z.string() });
-  commandRoute(app, services, addUser, WithPassword);
-  commandRoute(app, services, resetPassword, WithPassword);
-  for (const command of [changeUser, disableUser, enableUser]) commandRoute(app, services, command, Answer);
+  const DayOfPlace = z.object({ area: z.string().regex(/^\d{12}$/), day: z.iso.date() });
+  app.get(
+    '/api/activity',
+    { schema: { tags: ['access'], querystring: DayOfPlace, response: { 200: Activity } } },
+    ({ actor, query }) => {
+      if (!inScope(actor, query.area)) throw new Problem(404, 'area.notFound');
+      return database.read(actor, async (tx) => ({
+        items: await countCommands(tx, areaPrefix(query.area), query.day),
+      }));
+    },
+  );
 }

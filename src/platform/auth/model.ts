@@ -12,6 +12,8 @@ export const Session = z.object({
   commands: z.array(z.string()),
   /** Pages of the left navigation that this role uses. */
   pages: z.array(z.string()),
+  /** True while the password is one that was handed over: nothing else answers until it is changed. */
+  mustChangePassword: z.boolean(),
   /** True in the demo county. */
   demo: z.boolean(),
   /** Today in China, `YYYY-MM-DD`, by the server's clock. */

@@ -70,6 +70,11 @@ export async function findUsername(db: Db, user: string): Promise<string | undef
   return row?.username;
 }
 
+/** The owner has chosen a password of his own. */
+export async function ownPassword(db: Db, user: string): Promise<void> {
+  await sql`update auth_account set one_time = false where user_id = ${user}`.execute(db);
+}
+
 /** Ends one session; the sessions that ended by themselves go with it. */
 export async function endSession(db: Db, token: string): Promise<void> {
   await sql`delete from auth_session where token = ${token} or expires_at < clock_timestamp() - interval '1 day'`.execute(

@@ -4,7 +4,14 @@ import { Problem } from '#kernel/problem.ts';
 import type { App } from '../http/app.ts';
 import type { Auth } from './auth.ts';
 import { PASSWORD_LENGTH, refuseWeakPassword } from './password.ts';
-import { countAttempt, endSession, findUsername, forgiveAttempts, noteSignIn } from './queries.ts';
+import {
+  countAttempt,
+  endSession,
+  findUsername,
+  forgiveAttempts,
+  noteSignIn,
+  ownPassword,
+} from './queries.ts';
 
 /** Failed attempts within the window, of one account and from one address (an office has one for all). */
 const ATTEMPTS = { account: 10, address: 60, windowSeconds: 900 } as const;
@@ -93,17 +100,19 @@ export function authRoutes(app: App, auth: Auth, options: AuthRouteOptions): voi
 
   app.post(
     '/api/auth/change-password',
-    { schema: { tags: ['auth'], body: ChangePassword, response: { 200: Nothing } } },
+    {
+      config: { withOneTimePassword: true },
+      schema: { tags: ['auth'], body: ChangePassword, response: { 200: Nothing } },
+    },
     async (request, reply) => {
       const username = (await findUsername(auth.database, request.actor.id)) ?? '';
-      refuseWeakPassword(request.body.newPassword, username);
+      const { currentPassword, newPassword } = request.body;
+      refuseWeakPassword(newPassword, username);
+      if (newPassword === currentPassword) throw new Problem(422, 'access.passwordSame');
       const [account, address] = [`account ${username}`, `address ${request.ip}`];
       await spendAttempt(auth, account, address);
-      const cookies = await auth.changePassword(
-        request.body.currentPassword,
-        request.body.newPassword,
-        headersOf(request),
-      );
+      const cookies = await auth.changePassword(currentPassword, newPassword, headersOf(request));
+      await ownPassword(auth.database, request.actor.id);
       await forgiveAttempts(auth.database, account, address);
       await options.passwordChanged(request);
       setCookies(reply, cookies);

@@ -62,6 +62,7 @@ export type Schema = {
     scope: string | null;
     created_at: Generated<string>;
     updated_at: Generated<string>;
+    one_time: Generated<boolean>;
   };
   auth_session: {
     id: string;
@@ -191,6 +192,25 @@ export type Schema = {
     members: Generated<number>;
     fields: ColumnType<unknown, string | undefined, string>;
   };
+  import_finding: {
+    county: string;
+    batch: string;
+    id: string;
+    check_id: string;
+    severity: string;
+    area: string;
+    national_household_no: Generated<string>;
+    national_person_no: Generated<string>;
+    head_name: Generated<string>;
+    file: string;
+    sheet: string;
+    source_row: number;
+    column_title: Generated<string>;
+    field: Generated<string>;
+    value_shown: Generated<string>;
+    details: ColumnType<unknown, string | undefined, string>;
+    fingerprint: string;
+  };
   income_version: {
     county: string;
     household: string;
@@ -218,6 +238,7 @@ export type Schema = {
     id: string;
     created_at: Generated<string>;
     key_check: Buffer | null;
+    demo: ColumnType<unknown, string | null | undefined, string | null>;
   };
   job: {
     id: string;
@@ -239,6 +260,7 @@ export type Schema = {
     started_at: string | null;
     updated_at: Generated<string>;
     finished_at: string | null;
+    tries: Generated<number>;
   };
   living_version: {
     county: string;

@@ -28,6 +28,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** No session needed. */
     public?: boolean;
+    /** Answers also to who must first change a password that was handed over. */
+    withOneTimePassword?: boolean;
     /** The command that the route sends, for the table of permissions and its test. */
     command?: string;
   }

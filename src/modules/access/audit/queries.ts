@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '#platform/db/database.ts';
-import type { AuditQuery } from '../model.ts';
+import type { Activity, AuditQuery } from '../model.ts';
 
 export type AuditRow = {
   readonly seq: number;
@@ -15,6 +15,8 @@ export type AuditRow = {
   readonly details: Record<string, unknown>;
 };
 
+const CHINA = 'Asia/Shanghai';
+
 /** Audit lines that the reader may see, newest first; `cursor` is the last line's number. */
 export async function listAudit(tx: Tx, query: AuditQuery): Promise<AuditRow[]> {
   const { rows } = await sql<AuditRow>`
@@ -24,6 +26,16 @@ export async function listAudit(tx: Tx, query: AuditQuery): Promise<AuditRow[]> 
       and (${query.actor ?? null}::text is null or a.actor = ${query.actor ?? null})
       and (${query.command ?? null}::text is null or a.command = ${query.command ?? null})
       and (${query.subject ?? null}::text is null or a.subject = ${query.subject ?? null})
+      and (${query.from ?? null}::date is null or a.at >= (${query.from ?? null}::date)::timestamp at time zone ${CHINA})
+      and (${query.to ?? null}::date is null or a.at < (${query.to ?? null}::date + 1)::timestamp at time zone ${CHINA})
     order by a.seq desc limit ${query.limit}`.execute(tx);
+  return rows;
+}
+
+/** How often each command was carried out on a day in a place (leading digits) of one's own scope. */
+export async function countCommands(tx: Tx, prefix: string, day: string): Promise<Activity['items']> {
+  const { rows } = await sql<Activity['items'][number]>`
+    select command, times, subjects from count_commands(${prefix}, (${day}::date)::timestamp at time zone ${CHINA},
+      (${day}::date + 1)::timestamp at time zone ${CHINA}) order by command`.execute(tx);
   return rows;
 }

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
+import { hashPassword } from '#platform/auth/password.ts';
 import type { Actor } from '#platform/db/database.ts';
 import type { Services } from '#platform/services.ts';
 import { type AddUser, ROLES, type Role } from '../model.ts';
 import { levelOfRole } from '../rules.ts';
 import { addUser } from '../users/commands.ts';
-import { listUsers } from '../users/queries.ts';
+import { listUsers, setPasswordHash } from '../users/queries.ts';
 
 /** An invented user of the demo county, one for each role. */
 export type DemoUser = { readonly id: string; readonly role: Role; readonly name: string };
@@ -43,7 +45,15 @@ export async function ensureDemoUsers(
         services.newId(),
         input,
       ));
-    users.push({ id: 'user' in added ? added.user : added.id, role, name: NAMES[role] });
+    const id = 'user' in added ? added.user : added.id;
+    if (found === undefined) await closePassword(services, operator, id);
+    users.push({ id, role, name: NAMES[role] });
   }
   return users;
+}
+
+/** A password that nobody knows, not even this program: the demo has no password to try. */
+async function closePassword(services: Services, operator: Actor, user: string): Promise<void> {
+  const hash = await hashPassword(randomBytes(32).toString('base64url'));
+  await services.database.write(operator, (tx) => setPasswordHash(tx, user, hash, false));
 }

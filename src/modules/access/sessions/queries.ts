@@ -12,9 +12,12 @@ export type SessionHolder = {
   readonly merged: readonly string[];
   /** Seconds since the session was last put off. */
   readonly idleSeconds: number;
+  /** True while the password is one that was handed over. */
+  readonly oneTime: boolean;
 };
 
-const HOLDER = sql`u.id, u.username, u.name, r.role, r.area, merged_codes(area_prefix(r.area)) as merged`;
+const HOLDER = sql`u.id, u.username, u.name, r.role, r.area, merged_codes(area_prefix(r.area)) as merged,
+  exists (select from auth_account a where a.user_id = u.id and a.one_time) as "oneTime"`;
 
 /**
  * Who holds a session, with the role as it is now: a change of role or a disabling counts from the next request on.

@@ -39,7 +39,7 @@ export const addUser = withPassword(
       refuse(grantFindings(await granterOf(tx, actor), role, area));
       const id = services.newId();
       await insertUser(tx, { id, username, name, role, area, by: actor.id });
-      await setPasswordHash(tx, id, await hashPassword(initialPassword(services.keys, commandId)));
+      await setPasswordHash(tx, id, await hashPassword(initialPassword(services.keys, commandId)), true);
       return { subject: `user:${id}`, area, details: { username, role }, answer: { user: id } };
     },
   }),
@@ -95,7 +95,7 @@ export const resetPassword = withPassword(
       const granter = await granterOf(tx, actor);
       const holder = await getUser(tx, granter, user);
       refuse(manageFindings(granter, holder));
-      await setPasswordHash(tx, user, await hashPassword(initialPassword(services.keys, commandId)));
+      await setPasswordHash(tx, user, await hashPassword(initialPassword(services.keys, commandId)), true);
       return {
         subject: `user:${user}`,
         area: holder.area,

@@ -84,9 +84,17 @@ export async function refuseUnknownArea(tx: Tx, area: string): Promise<void> {
   if (!found) throw new Problem(422, 'access.areaUnknown', [{ code: 'access.areaUnknown', at: 'area' }]);
 }
 
-/** The hash goes in by a function of the database: whoever manages users cannot read one. */
-export async function setPasswordHash(tx: Tx, user: string, hash: string): Promise<void> {
-  await sql`select set_password(${user}, ${hash})`.execute(tx);
+/**
+ * The hash goes in by a function of the database: whoever manages users cannot read one.
+ * @param handedOver true for a password that somebody else has seen: its owner must choose an own one first
+ */
+export async function setPasswordHash(
+  tx: Tx,
+  user: string,
+  hash: string,
+  handedOver: boolean,
+): Promise<void> {
+  await sql`select set_password(${user}, ${hash}, ${handedOver})`.execute(tx);
 }
 
 export async function updateRole(
