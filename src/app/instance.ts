@@ -22,6 +22,8 @@ export type InstanceOptions = {
   readonly data: string;
   /** A PostgreSQL server instead of the embedded one; keys and files stay in `data`. */
   readonly databaseUrl?: string | undefined;
+  /** Runs once the folder is this process's alone, before anything in it is opened. */
+  readonly onTaken?: ((folder: string) => void) | undefined;
 };
 
 /** An opened Daohu: its services, and the owner's connection address for maintenance. */
@@ -83,6 +85,7 @@ export async function openInstance(options: InstanceOptions): Promise<Instance> 
   const folder: DataFolder = takeDataFolder(resolve(options.data));
   let stop: () => Promise<void> = async () => undefined;
   try {
+    options.onTaken?.(folder.path);
     const keys = openKeys(folder.path);
     let adminUrl = options.databaseUrl ?? '';
     if (!options.databaseUrl) {

@@ -2,9 +2,12 @@ import type { CliCommand } from './command.ts';
 import { areasImport } from './commands/areas.ts';
 import { exportCommand, importCommand } from './commands/register.ts';
 import { backupCommand, doctorCommand, restoreCommand } from './commands/safety.ts';
+import { demoCommand, serveCommand } from './commands/serve.ts';
 
 /** Every command of the line, in the order in which the overview tells them. */
 export const COMMANDS: readonly CliCommand[] = [
+  demoCommand,
+  serveCommand,
   areasImport,
   importCommand,
   exportCommand,

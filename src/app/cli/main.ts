@@ -1,25 +1,10 @@
-import { sql } from 'kysely';
 import { Problem } from '#kernel/problem.ts';
-import type { Actor } from '#platform/db/database.ts';
-import { type Instance, openInstance } from '../instance.ts';
 import { type Flags, readArguments } from './arguments.ts';
 import type { CliCommand, ExitCode } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { problemLines } from './problems.ts';
+import { openShell } from './shell.ts';
 import { openTerminal, type Terminal, terminalLanguage } from './terminal.ts';
-
-/** The person at the shell: sees every county of the instance, is written into the audit as `operator`. */
-async function operatorOf(instance: Instance): Promise<Actor> {
-  const operator: Actor = { id: 'operator', name: 'operator', role: 'operator', scope: [], mayWrite: true };
-  const { rows } = await instance.services.database.read(operator, (tx) =>
-    sql<{
-      prefix: string;
-    }>`select distinct left(code, 6) as prefix from area where level = 'county' and code is not null`.execute(
-      tx,
-    ),
-  );
-  return { ...operator, scope: rows.map((row) => row.prefix) };
-}
 
 function findCommand(words: readonly string[]): { command: CliCommand; rest: string[] } | undefined {
   for (const count of [2, 1]) {
@@ -64,11 +49,11 @@ function help(command: CliCommand, language: 'zh' | 'en'): string[] {
 async function runCommand(command: CliCommand, flags: Flags, terminal: Terminal): Promise<ExitCode> {
   if (command.opensItself)
     return command.run({ instance: undefined as never, operator: undefined as never, terminal, flags });
-  const instance = await openInstance({ data: flags.data, databaseUrl: process.env.DATABASE_URL });
+  const { shell, close } = await openShell(flags, terminal);
   try {
-    return await command.run({ instance, operator: await operatorOf(instance), terminal, flags });
+    return await command.run(shell);
   } finally {
-    await instance.close();
+    await close();
   }
 }
 

@@ -74,6 +74,11 @@ const OWN: Readonly<Record<string, { zh: string; en: string }>> = {
     zh: '端口 {{port}} 已被占用，请用 --port 换一个。',
     en: 'Port {{port}} is taken; choose another with --port.',
   },
+  'demo.realData': {
+    zh: '这里已有登记册，不是演示县，演示不会动它。请用 --data 另指一个目录。',
+    en: 'There is a register here that is not the demo county, and the demo leaves it alone. Name another folder with --data.',
+  },
+  'web.buildFailed': { zh: '网页没有构建成功：{{reason}}', en: 'The page could not be built: {{reason}}' },
   'file.missing': { zh: '文件不存在：{{path}}', en: 'No such file: {{path}}' },
   'backup.notOne': { zh: '这不是到户的备份文件。', en: 'This is not a Daohu backup.' },
   'backup.cut': {

@@ -4,6 +4,7 @@ import { assignFinding, confirmFinding, mendFinding } from './findings/commands.
 
 export { type ImportAnswer, importFiles } from './batch/import.ts';
 export { exportRegister } from './export/jobs.ts';
+export { writeSnapshot } from './export/snapshot.ts';
 export { exchangeJobs } from './jobs.ts';
 export { exchangePermissions } from './permissions.ts';
 export { exchangeRoutes } from './routes.ts';

@@ -1,0 +1,25 @@
+import { accessPermissions, type PermissionTable } from '#modules/access/index.ts';
+import {
+  exchangeCommands,
+  exchangeJobs,
+  exchangePermissions,
+  exchangeRoutes,
+} from '#modules/exchange/index.ts';
+import type { App } from '#platform/http/app.ts';
+import { commandRoute } from '#platform/http/command-route.ts';
+import type { JobHandler } from '#platform/jobs/queue.ts';
+import type { Services } from '#platform/services.ts';
+
+/** Who may send which command, of all modules. */
+export const PERMISSIONS: PermissionTable = { ...accessPermissions, ...exchangePermissions };
+
+/** The long work of all modules: what the server's worker and the command line can run. */
+export function jobHandlers(services: Services): JobHandler[] {
+  return [...exchangeJobs(services)];
+}
+
+/** Routes and commands of the modules that need nothing but the services. */
+export function mountModules(app: App, services: Services): void {
+  exchangeRoutes(app, services);
+  for (const command of exchangeCommands) commandRoute(app, services, command);
+}
