@@ -51,6 +51,20 @@ create function merged_codes(prefix text) returns text[] language sql stable par
   select coalesce(array_agg(a.code order by a.code), '{}') from gone join area a on a.id = gone.predecessor where not a.code ^@ prefix $$;
 comment on function merged_codes is 'Codes of the places that were merged into those of a prefix and lie outside it: their history belongs to the scope.';
 
+create function own_prefix() returns text language sql stable parallel safe
+  return (select area_prefix(r.area) from user_role r where r.user_id = actor_id());
+comment on function own_prefix is 'Leading digits of the place that the present actor''s role is held for; an administrator has one although he sees no people in it.';
+
+-- An audit administrator reads what was done in his own place, and what its staff did where no place was concerned.
+drop policy own_or_within_scope on audit;
+create policy own_or_within_scope on audit for select to daohu_app using (
+  actor = (select actor_id())
+  or (select actor_role()) = 'operator'
+  or ((select actor_role()) in ('county-office', 'inspector', 'town-clerk') and area <> '' and area ^@ any ((select scope_prefixes())::text[]))
+  or ((select actor_role()) = 'audit-administrator' and (
+    area <> '' and (area ^@ (select own_prefix()) or area = any ((select merged_codes(own_prefix()))::text[]))
+    or area = '' and actor in (select user_id from user_role where area ^@ (select own_prefix())))));
+
 -- Gives a user a password without letting whoever manages users read one; an administrator's is set at the shell only.
 -- Runs as its owner, who may maintain the tables.
 create function set_password(whose text, hash text) returns void language plpgsql security definer

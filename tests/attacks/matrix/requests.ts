@@ -1,0 +1,269 @@
+import { DAY, type Ids } from '../world.ts';
+
+/** One thing to send. `area` tells of which place it asks, so that an answer for a place that is partly one's own is known. */
+export type Probe = {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly body?: object;
+  readonly area?: string;
+};
+
+/** What a route is tried with. */
+export type RouteProbes = {
+  /** Everybody may ask it; it names nobody. */
+  readonly open?: true;
+  /** A change of records: it is not sent by who may. */
+  readonly changes?: true;
+  /** The administrators' own work: each does it, or reads it, within his county. */
+  readonly administrators?: true;
+  /** Who may see the target finds its people or papers in the answer. */
+  readonly control?: 'people' | 'papers';
+  readonly probes: (ids: Ids) => readonly Probe[];
+};
+
+const areasOf = (ids: Ids) => [ids.village, ids.town, ids.county];
+const get = (url: string, area?: string): Probe => ({ method: 'GET', url, ...(area && { area }) });
+const post = (url: string, body: object, area?: string): Probe => ({
+  method: 'POST',
+  url,
+  body,
+  ...(area && { area }),
+});
+const byArea = (make: (area: string) => Probe) => (ids: Ids) => areasOf(ids).map(make);
+const nobody = { open: true, probes: () => [] } as const;
+
+function command(name: string, bodies: (ids: Ids) => readonly object[]): Record<string, RouteProbes> {
+  const url = `/api/commands/${name}`;
+  return {
+    [`POST ${url}`]: {
+      changes: true,
+      ...(name.startsWith('access.') && { administrators: true }),
+      probes: (ids) => bodies(ids).map((body) => post(url, body)),
+    },
+  };
+}
+
+const why = { on: DAY, reason: '核对档案' };
+const whence = { on: DAY, source: '县府文件' };
+const searches = (ids: Ids) => [
+  ids.name,
+  ids.name.slice(0, 1),
+  ids.name.slice(1),
+  ids.pinyin,
+  'zq',
+  ids.householdNo,
+  ids.document,
+  ids.document.slice(-4),
+];
+
+/** Of which people and papers the lists of a place tell. */
+const LISTS: Readonly<Record<string, RouteProbes>> = {
+  'GET /api/areas': { probes: () => [get('/api/areas'), get(`/api/areas?on=${DAY}`)] },
+  'GET /api/areas/:id/history': { probes: (ids) => [get(`/api/areas/${ids.areaId}/history`)] },
+  'GET /api/users': { probes: () => [get('/api/users')] },
+  'GET /api/audit': {
+    administrators: true,
+    probes: (ids) => [
+      get('/api/audit?limit=200'),
+      get(`/api/audit?actor=${ids.user}`),
+      get(`/api/audit?subject=household:${ids.household}`),
+      get(`/api/audit?subject=import:${ids.batch}`),
+      get('/api/audit?command=exchange.export'),
+    ],
+  },
+  'GET /api/findings': {
+    control: 'people',
+    probes: (ids) => [
+      ...areasOf(ids).map((area) => get(`/api/findings?area=${area}`, area)),
+      get(`/api/findings?area=${ids.village}&batch=${ids.batch}`, ids.village),
+      get(`/api/findings?area=${ids.village}&assignedTo=${ids.user}`, ids.village),
+    ],
+  },
+  'GET /api/findings/groups': {
+    probes: byArea((area) => get(`/api/findings/groups?area=${area}&state=open`, area)),
+  },
+  'GET /api/mappings': {
+    control: 'papers',
+    probes: (ids) => [...areasOf(ids), ids.county].map((area) => get(`/api/mappings?area=${area}`, area)),
+  },
+  'GET /api/imports': {
+    control: 'papers',
+    probes: (ids) => [get('/api/imports'), get(`/api/imports?cursor=${ids.batch}`)],
+  },
+  'GET /api/imports/:id': { control: 'papers', probes: (ids) => [get(`/api/imports/${ids.batch}`)] },
+  'GET /api/imports/:id/changes': {
+    probes: (ids) =>
+      ['', '?kind=new', '?kind=left', '?field=name'].map((query) =>
+        get(`/api/imports/${ids.batch}/changes${query}`),
+      ),
+  },
+  'GET /api/imports/:id/error-workbook': {
+    probes: (ids) => [get(`/api/imports/${ids.batch}/error-workbook`)],
+  },
+  'POST /api/imports': { changes: true, probes: () => [] },
+  'POST /api/areas/import': { changes: true, probes: () => [] },
+  'GET /api/jobs': { control: 'papers', probes: () => [get('/api/jobs')] },
+  'GET /api/jobs/:id': { control: 'papers', probes: (ids) => [get(`/api/jobs/${ids.job}`)] },
+  'GET /api/jobs/:id/file': { probes: (ids) => [get(`/api/jobs/${ids.job}/file`)] },
+};
+
+const HOUSEHOLDS: Readonly<Record<string, RouteProbes>> = {
+  'POST /api/households/query': {
+    control: 'people',
+    probes: (ids) => [
+      ...areasOf(ids).map((area) => post('/api/households/query', { area, on: DAY }, area)),
+      ...searches(ids).flatMap((search) =>
+        [ids.village, ids.county].map((area) =>
+          post('/api/households/query', { area, on: DAY, search }, area),
+        ),
+      ),
+      ...['name', 'income', 'size'].map((sort) =>
+        post('/api/households/query', { area: ids.county, on: DAY, sort }, ids.county),
+      ),
+      post('/api/households/query', { area: ids.county, on: DAY, filter: { hasDisabled: true } }, ids.county),
+    ],
+  },
+  'POST /api/households/count': {
+    probes: (ids) => [
+      ...areasOf(ids).map((area) => post('/api/households/count', { area, on: DAY }, area)),
+      ...searches(ids).map((search) =>
+        post('/api/households/count', { area: ids.county, on: DAY, search }, ids.county),
+      ),
+    ],
+  },
+  'GET /api/households/:id': {
+    control: 'people',
+    probes: (ids) => [
+      get(`/api/households/${ids.household}?on=${DAY}`),
+      get(`/api/households/${ids.person}?on=${DAY}`),
+    ],
+  },
+  'GET /api/households/:id/timeline': { probes: (ids) => [get(`/api/households/${ids.household}/timeline`)] },
+  'POST /api/households/:id/reveal': {
+    probes: (ids) => [post(`/api/households/${ids.household}/reveal`, { purpose: '核对证件' })],
+  },
+};
+
+const FIGURES: Readonly<Record<string, RouteProbes>> = {
+  'GET /api/indicators': { open: true, probes: () => [get('/api/indicators')] },
+  'POST /api/figures': {
+    probes: (ids) =>
+      areasOf(ids).flatMap((area) =>
+        ['none', 'below'].map((split) =>
+          post(
+            '/api/figures',
+            { area, on: DAY, split, ids: ['households.all', 'persons.disabled', 'findings.open'] },
+            area,
+          ),
+        ),
+      ),
+  },
+  'POST /api/figures/evidence': {
+    control: 'people',
+    probes: (ids) =>
+      areasOf(ids).flatMap((area) =>
+        ['households.all', 'persons.all', 'findings.open', 'population.agricultural'].map((indicator) =>
+          post('/api/figures/evidence', { indicator, area, on: DAY }, area),
+        ),
+      ),
+  },
+  'POST /api/figures/evidence/export': {
+    probes: byArea((area) =>
+      post('/api/figures/evidence/export', { indicator: 'persons.all', area, on: DAY }, area),
+    ),
+  },
+  'GET /api/screening/rules': {
+    probes: byArea((area) => get(`/api/screening/rules?area=${area}&on=${DAY}`, area)),
+  },
+  'POST /api/screening/query': {
+    control: 'people',
+    probes: byArea((area) => post('/api/screening/query', { area, on: DAY }, area)),
+  },
+  'GET /api/reports': {
+    control: 'papers',
+    probes: (ids) => [
+      ...areasOf(ids).map((area) => get(`/api/reports?area=${area}`, area)),
+      get('/api/reports'),
+    ],
+  },
+  'GET /api/reports/:id': { control: 'papers', probes: (ids) => [get(`/api/reports/${ids.report}`)] },
+  'GET /api/reports/:id/docx': { probes: (ids) => [get(`/api/reports/${ids.report}/docx`)] },
+};
+
+const COMMANDS: Readonly<Record<string, RouteProbes>> = {
+  ...command('access.addUser', (ids) => [
+    { username: 'intruder-one', name: '外来人', role: 'village-cadre', area: ids.village },
+    { username: 'intruder-two', name: '外来人', role: 'county-office', area: ids.county },
+  ]),
+  ...command('access.changeUser', (ids) => [
+    { user: ids.user, role: 'county-office', area: ids.county },
+    { user: ids.user, role: 'village-cadre', area: ids.village },
+  ]),
+  ...command('access.disableUser', (ids) => [{ user: ids.user }]),
+  ...command('access.enableUser', (ids) => [{ user: ids.user }]),
+  ...command('access.resetPassword', (ids) => [{ user: ids.user }]),
+  ...command('areas.add', (ids) => [
+    {
+      code: `${ids.village.slice(0, 9)}399`,
+      level: 'village',
+      name: '侵入村',
+      parent: ids.areaId,
+      ...whence,
+    },
+    { code: null, level: 'natural', name: '侵入组', parent: ids.areaId, ...whence },
+  ]),
+  ...command('areas.rename', (ids) => [{ area: ids.areaId, name: '改名村', ...whence }]),
+  ...command('areas.merge', (ids) => [{ predecessors: [ids.areaId], successor: ids.areaId, ...whence }]),
+  ...command('areas.setPopulation', (ids) => [
+    { area: ids.areaId, year: 2018, agriculturalHouseholds: 1, agriculturalPopulation: 2, source: '年报' },
+  ]),
+  ...command('exchange.correctMapping', (ids) => [{ batch: ids.batch, mapping: {}, sender: '他人' }]),
+  ...command('exchange.check', (ids) => [{ batch: ids.batch }]),
+  ...command('exchange.commit', (ids) => [{ batch: ids.batch }]),
+  ...command('exchange.withdraw', (ids) => [{ batch: ids.batch }]),
+  ...command('exchange.assignFinding', (ids) => [{ finding: ids.finding, user: ids.user }]),
+  ...command('exchange.confirmFinding', (ids) => [{ finding: ids.finding, reason: '情况属实' }]),
+  ...command('exchange.mendFinding', (ids) => [{ finding: ids.finding, reason: '已经改正' }]),
+  ...command('exchange.export', (ids) =>
+    areasOf(ids).map((area) => ({ layout: 'A', area, on: DAY, fullNumbers: true, purpose: '上报' })),
+  ),
+  ...command('jobs.cancel', (ids) => [{ job: ids.job }]),
+  ...command('registry.correctMember', (ids) => [
+    { household: ids.household, person: ids.person, ...why, fields: { name: '改名' } },
+  ]),
+  ...command('registry.correctHousehold', (ids) => [
+    { household: ids.household, ...why, fields: { statedSize: 9 } },
+  ]),
+  ...command('registry.correctIncome', (ids) => [
+    { household: ids.household, year: 2018, ...why, fields: { perHeadFen: 1 } },
+  ]),
+  ...command('registry.removeMember', (ids) => [{ household: ids.household, person: ids.person, ...why }]),
+  ...command('reports.create', (ids) =>
+    areasOf(ids).map((area) => ({ kind: 'annual-summary', area, on: DAY })),
+  ),
+  ...command('reports.edit', (ids) => [{ report: ids.report, revision: 1, paragraphs: {} }]),
+  ...command('reports.refresh', (ids) => [{ report: ids.report }]),
+  ...command('reports.save', (ids) => [{ report: ids.report }]),
+  ...command('screening.export', (ids) => areasOf(ids).map((area) => ({ area, on: DAY }))),
+};
+
+const OPEN: Readonly<Record<string, RouteProbes>> = {
+  'GET /*': nobody,
+  'GET /api/openapi.json': nobody,
+  'GET /api/health': nobody,
+  'GET /api/codes': nobody,
+  'GET /api/terms': nobody,
+  'GET /api/session': { open: true, probes: () => [get('/api/session')] },
+  'POST /api/auth/sign-in/username': nobody,
+  'POST /api/auth/sign-out': nobody,
+  'POST /api/auth/change-password': nobody,
+};
+
+/** Every route of the program. One that is missing here fails the test. */
+export const ROUTES: Readonly<Record<string, RouteProbes>> = {
+  ...OPEN,
+  ...LISTS,
+  ...HOUSEHOLDS,
+  ...FIGURES,
+  ...COMMANDS,
+};

@@ -1,0 +1,248 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { exchangeJobs, importFiles } from '#modules/exchange/index.ts';
+import type { Actor } from '#platform/db/database.ts';
+import { type Canary, canary, writeCanaryWorkbook } from './canaries.ts';
+import { addTestUser, FOREIGN, OWN, type TestServer, type TestUser, testServer } from './county.ts';
+
+export const DAY = '2018-12-31';
+
+/** What a request may name. `nothing` has the same shape and names what does not exist. */
+export type Ids = {
+  readonly village: string;
+  readonly town: string;
+  readonly county: string;
+  readonly areaId: string;
+  readonly household: string;
+  readonly person: string;
+  readonly finding: string;
+  readonly batch: string;
+  readonly job: string;
+  readonly report: string;
+  readonly user: string;
+  readonly name: string;
+  readonly pinyin: string;
+  readonly householdNo: string;
+  readonly document: string;
+};
+
+/** A place with its people and the papers of its office, that some may see and others must not. */
+export type Target = {
+  readonly title: string;
+  readonly ids: Ids;
+  /** Place of the office whose batch, job and report these are. */
+  readonly office: string;
+  readonly officeUser: TestUser;
+  /** What must not come out to who may not see the people. */
+  readonly people: readonly string[];
+  /** What must not come out to who may not see the office's papers. */
+  readonly papers: readonly string[];
+};
+
+export type World = TestServer & {
+  readonly targets: readonly Target[];
+  readonly admin: pg.Client;
+  readonly cookies: Readonly<Record<string, string>>;
+};
+
+type Place = {
+  readonly title: string;
+  readonly canary: Canary;
+  readonly pinyin: string;
+  readonly office: string;
+  readonly role: 'county-office' | 'town-clerk';
+};
+
+const PLACES: readonly Place[] = [
+  {
+    title: 'the own village',
+    canary: canary(OWN.village, { county: '清水县', town: '清溪镇', village: '上河村' }, '靇', 1),
+    pinyin: 'longzhiqiu',
+    office: OWN.county,
+    role: 'county-office',
+  },
+  {
+    title: 'the other village of the town',
+    canary: canary(OWN.otherVillage, { county: '清水县', town: '清溪镇', village: '下河村' }, '龘', 2),
+    pinyin: 'dazhiqiu',
+    office: OWN.town,
+    role: 'town-clerk',
+  },
+  {
+    title: 'a village of another town',
+    canary: canary(OWN.farVillage, { county: '清水县', town: '白石镇', village: '上河村' }, '齉', 3),
+    pinyin: 'nangzhiqiu',
+    office: OWN.otherTown,
+    role: 'town-clerk',
+  },
+  {
+    title: 'a village of another county',
+    canary: canary(FOREIGN.village, { county: '黄土县', town: '黄坡镇', village: '坡上村' }, '爨', 4),
+    pinyin: 'cuanzhiqiu',
+    office: FOREIGN.county,
+    role: 'county-office',
+  },
+];
+
+const prefix = (area: string) => area.replace(/(000)+$/, '');
+
+function officeActor(user: TestUser, area: string): Actor {
+  return { id: user.id, name: user.username, role: user.role, scope: [prefix(area)], mayWrite: true };
+}
+
+async function importCanary(server: TestServer, place: Place, user: TestUser): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'daohu-canary-'));
+  try {
+    const path = join(folder, `${place.canary.head}登记表.xlsx`);
+    await writeCanaryWorkbook(path, [place.canary]);
+    const { batch } = await importFiles(server.services, officeActor(user, place.office), {
+      paths: [path],
+      area: place.office,
+      on: DAY,
+      dryRun: false,
+      progress: async () => undefined,
+    });
+    return batch;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function answerOf<T>(server: TestServer, cookie: string, command: string, input: object): Promise<T> {
+  const answer = await server.app.inject({
+    method: 'POST',
+    url: `/api/commands/${command}`,
+    headers: { cookie, 'command-id': server.services.newId() },
+    payload: input,
+  });
+  if (answer.statusCode !== 200) throw new Error(`${command} answered ${answer.statusCode} ${answer.body}`);
+  return answer.json() as T;
+}
+
+/** The office writes its papers: a file to export, a report, and what it says of a sender's columns. */
+async function writePapers(
+  server: TestServer,
+  admin: pg.Client,
+  place: Place,
+  user: TestUser,
+  batch: string,
+) {
+  const cookie = await server.signIn(user);
+  const { job } = await answerOf<{ job: string }>(server, cookie, 'exchange.export', {
+    layout: 'A',
+    area: place.office,
+    on: DAY,
+  });
+  await server.services.jobs.runOne(job);
+  const reports = server.app.hasRoute({ method: 'POST', url: '/api/commands/reports.create' });
+  const { report } = !reports
+    ? { report: server.services.newId() }
+    : await answerOf<{ report: string }>(server, cookie, 'reports.create', {
+        kind: 'annual-summary',
+        area: place.office,
+        on: DAY,
+      });
+  await admin.query(
+    `insert into column_mapping (county, area, sender, mapping, saved_by) values ($1, $2, $3, $4, $5)`,
+    [place.office.slice(0, 6), place.office, `${place.canary.head}送表单位`, '{}', user.id],
+  );
+  return { cookie, batch, job, report };
+}
+
+async function idsOf(admin: pg.Client, place: Place) {
+  const { no, village } = place.canary;
+  const { rows } = await admin.query(
+    `select h.id as household, f.id as finding, a.id as area,
+       array(select m.person from member_version m where m.household = h.id order by m.national_person_no) as persons
+     from household h join area a on a.code = h.village
+     left join data_finding f on f.area = h.village where h.national_household_no = $1 and h.village = $2 limit 1`,
+    [no, village],
+  );
+  const [row] = rows;
+  if (!row?.finding) throw new Error(`the canary of ${place.title} is not in the register`);
+  return row as { household: string; finding: string; area: string; persons: string[] };
+}
+
+async function buildTarget(
+  server: TestServer,
+  admin: pg.Client,
+  place: Place,
+  user: TestUser,
+): Promise<Target> {
+  const batch = await importCanary(server, place, user);
+  const papers = await writePapers(server, admin, place, user, batch);
+  const found = await idsOf(admin, place);
+  const one = place.canary;
+  const ids: Ids = {
+    village: one.village,
+    town: `${one.village.slice(0, 9)}000`,
+    county: `${one.village.slice(0, 6)}000000`,
+    areaId: found.area,
+    household: found.household,
+    person: found.persons[0] ?? '',
+    finding: found.finding,
+    batch,
+    job: papers.job,
+    report: papers.report,
+    user: user.id,
+    name: one.head,
+    pinyin: place.pinyin,
+    householdNo: one.no,
+    document: one.documents[0],
+  };
+  return {
+    title: place.title,
+    ids,
+    office: place.office,
+    officeUser: user,
+    people: [
+      one.no,
+      one.keptOutNo,
+      one.head,
+      one.spouse,
+      one.keptOutHead,
+      ...one.documents,
+      one.phone,
+      one.card,
+      found.household,
+      ...found.persons,
+      found.finding,
+    ],
+    papers: [batch, papers.job, papers.report, `${one.head}送表单位`],
+  };
+}
+
+/** Two counties with their people and papers, and a signed-in user of every role in the own one. */
+export async function openWorld(): Promise<World> {
+  const server = await testServer({ rate: { person: 1_000_000, address: 1_000_000 } });
+  for (const handler of exchangeJobs(server.services)) server.services.jobs.register(handler);
+  const admin = new pg.Client({ connectionString: server.adminUrl });
+  await admin.connect();
+  const otherClerk = await addTestUser(server, 'town-clerk', OWN.otherTown, 'other-clerk');
+  const offices: Readonly<Record<string, TestUser>> = {
+    [OWN.county]: server.users['county-office'],
+    [OWN.town]: server.users['town-clerk'],
+    [OWN.otherTown]: otherClerk,
+    [FOREIGN.county]: server.foreigner,
+  };
+  const targets: Target[] = [];
+  for (const place of PLACES) {
+    const user = offices[place.office];
+    if (user === undefined) throw new Error(`no office at ${place.office}`);
+    targets.push(await buildTarget(server, admin, place, user));
+  }
+  const cookies: Record<string, string> = { nobody: '' };
+  for (const user of Object.values(server.users)) cookies[user.role] = await server.signIn(user);
+  return {
+    ...server,
+    targets,
+    admin,
+    cookies,
+    close: async () => {
+      await admin.end();
+      await server.close();
+    },
+  };
+}
