@@ -5,21 +5,32 @@ import {
   exchangePermissions,
   exchangeRoutes,
 } from '#modules/exchange/index.ts';
+import { reportsPermissions, reportsRoutes } from '#modules/reports/index.ts';
+import { screeningJobs, screeningPermissions, screeningRoutes } from '#modules/screening/index.ts';
 import type { App } from '#platform/http/app.ts';
 import { commandRoute } from '#platform/http/command-route.ts';
 import type { JobHandler } from '#platform/jobs/queue.ts';
+import { packRoutes } from '#platform/packs/routes.ts';
 import type { Services } from '#platform/services.ts';
 
 /** Who may send which command, of all modules. */
-export const PERMISSIONS: PermissionTable = { ...accessPermissions, ...exchangePermissions };
+export const PERMISSIONS: PermissionTable = {
+  ...accessPermissions,
+  ...exchangePermissions,
+  ...screeningPermissions,
+  ...reportsPermissions,
+};
 
 /** The long work of all modules: what the server's worker and the command line can run. */
 export function jobHandlers(services: Services): JobHandler[] {
-  return [...exchangeJobs(services)];
+  return [...exchangeJobs(services), ...screeningJobs(services)];
 }
 
 /** Routes and commands of the modules that need nothing but the services. */
 export function mountModules(app: App, services: Services): void {
+  packRoutes(app, services);
   exchangeRoutes(app, services);
+  screeningRoutes(app, services);
+  reportsRoutes(app, services);
   for (const command of exchangeCommands) commandRoute(app, services, command);
 }

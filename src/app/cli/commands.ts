@@ -1,5 +1,6 @@
 import type { CliCommand } from './command.ts';
 import { areasImport } from './commands/areas.ts';
+import { figuresCommand, reportCommand } from './commands/figures.ts';
 import { exportCommand, importCommand } from './commands/register.ts';
 import { backupCommand, doctorCommand, restoreCommand } from './commands/safety.ts';
 import { demoCommand, serveCommand } from './commands/serve.ts';
@@ -11,6 +12,8 @@ export const COMMANDS: readonly CliCommand[] = [
   areasImport,
   importCommand,
   exportCommand,
+  figuresCommand,
+  reportCommand,
   doctorCommand,
   backupCommand,
   restoreCommand,

@@ -49,6 +49,10 @@ const OWN: Readonly<Record<string, { zh: string; en: string }>> = {
     zh: '{{flag}} 应为 YYYY-MM-DD 的日期，给的是“{{value}}”。',
     en: '{{flag}} wants a day YYYY-MM-DD, not “{{value}}”.',
   },
+  'cli.notAnInstant': {
+    zh: '{{flag}} 应为带时区的时刻，如 2019-01-15T09:00:00+08:00，给的是“{{value}}”。',
+    en: '{{flag}} wants an instant with its zone such as 2019-01-15T09:00:00+08:00, not “{{value}}”.',
+  },
   'cli.notAnArea': {
     zh: '{{flag}} 应为12位区划代码，给的是“{{value}}”。',
     en: '{{flag}} wants a 12-digit area code, not “{{value}}”.',

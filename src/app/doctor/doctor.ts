@@ -4,31 +4,9 @@ import pg from 'pg';
 import type { Actor } from '#platform/db/database.ts';
 import { readMigrations } from '#platform/db/migrate.ts';
 import { HOME, type Instance } from '../instance.ts';
+import { type Examination, examination, text } from './examination.ts';
 import { examineFigures } from './figures.ts';
 import { INVARIANTS } from './invariants.ts';
-
-/** One thing looked at: what it is, whether it holds, how many break it, and what to do. */
-export type Examination = {
-  readonly id: string;
-  readonly ok: boolean;
-  /** How many records break it. */
-  readonly count: number;
-  readonly zh: { readonly title: string; readonly remedy: string };
-  readonly en: { readonly title: string; readonly remedy: string };
-};
-
-type Text = { zh: string; en: string };
-const text = (zh: string, en: string): Text => ({ zh, en });
-
-function examination(id: string, count: number, title: Text, remedy: Text): Examination {
-  return {
-    id,
-    ok: count === 0,
-    count,
-    zh: { title: title.zh, remedy: remedy.zh },
-    en: { title: title.en, remedy: remedy.en },
-  };
-}
 
 /** Examines the whole instance as its owner; changes nothing. */
 export async function examine(instance: Instance, operator: Actor): Promise<Examination[]> {

@@ -34,6 +34,9 @@ const routes = [
   page('/', () => import('./pages/Workbench.tsx'), 'Workbench'),
   page('/households', () => import('#modules/registry/ui/HouseholdsPage.tsx'), 'HouseholdsPage'),
   page('/households/$id', () => import('#modules/registry/ui/HouseholdPage.tsx'), 'HouseholdPage'),
+  page('/reports', () => import('#modules/reports/ui/index.ts'), 'ReportsPage'),
+  page('/reports/$id', () => import('#modules/reports/ui/index.ts'), 'ReportPage'),
+  page('/indicators', () => import('#modules/reports/ui/index.ts'), 'IndicatorsPage'),
   page('/settings', () => import('./pages/Settings.tsx'), 'Settings'),
 ];
 

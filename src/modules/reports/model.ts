@@ -23,6 +23,9 @@ export const EvidenceQuery = z.object({
   limit: z.int().min(1).max(200).default(50),
 });
 export type EvidenceQuery = z.infer<typeof EvidenceQuery>;
+/** POST /api/figures/evidence/export: all of them as a workbook. */
+export const EvidenceExport = EvidenceQuery.omit({ cursor: true, limit: true });
+export type EvidenceExport = z.infer<typeof EvidenceExport>;
 export const ReportKind = z.enum(['annual-summary', 'half-year-summary']);
 export type ReportKind = z.infer<typeof ReportKind>;
 
@@ -46,6 +49,8 @@ export const ReportFigure = Figure.extend({
   /** The indicator's figure now, under the same day and today's knowledge. */
   valueNow: z.number().nullable(),
   moved: z.boolean(),
+  /** The definition by which it was counted: of a saved report, as it was then. */
+  definition: z.string(),
   /** Records behind the figure that were corrected since it was frozen. */
   correctedSince: z.number(),
 });
@@ -64,12 +69,20 @@ export const Report = z.object({
   createdBy: z.string(),
   createdAt: z.string(),
   updatedAt: z.string(),
+  /** 成文日期: the day, in China, of the knowledge that the figures rest on. */
+  writtenOn: z.string(),
+  /** The line under the text: cut-off date, when the figures were taken, how ratios are rounded. */
+  note: z.string(),
   sections: z.array(ReportSection),
   figures: z.array(ReportFigure),
 });
 export type Report = z.infer<typeof Report>;
-export const ReportLine = Report.omit({ sections: true, figures: true });
+export const ReportLine = Report.omit({ writtenOn: true, note: true, sections: true, figures: true });
 export type ReportLine = z.infer<typeof ReportLine>;
+
+/** GET /api/reports?area&cursor: the reports of a place and of all below it, newest first. */
+export const ReportsQuery = z.object({ area: areaCode, cursor: z.string().max(200).optional() });
+export type ReportsQuery = z.infer<typeof ReportsQuery>;
 
 /** Commands reports.create → {report}, reports.edit, reports.refresh (figures of today's knowledge, narrative kept), reports.save (freezes). */
 export const CreateReport = z.object({ kind: ReportKind, area: areaCode, on: z.iso.date() });

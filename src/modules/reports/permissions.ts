@@ -1,4 +1,4 @@
-const OFFICES = ['county-office', 'town-clerk', 'village-cadre'];
+const OFFICES = ['county-office', 'town-clerk', 'village-cadre'] as const;
 
 /** Who may send which command of this module; the area is held by row-level security. */
 export const reportsPermissions = {

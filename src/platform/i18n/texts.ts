@@ -14,6 +14,17 @@ function catalogue(language: 'zh-CN' | 'en', namespace: string): unknown {
   return loaded.get(name);
 }
 
+/** A catalogue may nest its keys or write them out whole. */
+function lookUp(sentences: unknown, key: string): unknown {
+  const whole = Object.getOwnPropertyDescriptor(Object(sentences), key);
+  if (whole !== undefined) return whole.value;
+  let found = sentences;
+  for (const part of key.split('.'))
+    found =
+      typeof found === 'object' && found !== null ? (found as Record<string, unknown>)[part] : undefined;
+  return found;
+}
+
 /**
  * A sentence of the page's own catalogues for what the server writes (error workbook, command line).
  * @param key path in the namespace, e.g. `check.document_length.title`
@@ -25,10 +36,7 @@ export function findText(
   key: string,
   values: Readonly<Record<string, string | number>> = {},
 ): string | undefined {
-  let found: unknown = catalogue(language === 'en' ? 'en' : 'zh-CN', namespace);
-  for (const part of key.split('.'))
-    found =
-      typeof found === 'object' && found !== null ? (found as Record<string, unknown>)[part] : undefined;
+  const found = lookUp(catalogue(language === 'en' ? 'en' : 'zh-CN', namespace), key);
   if (typeof found !== 'string') return undefined;
   return found.replace(/\{\{\s*(\w+)[^}]*\}\}/g, (_, name: string) => String(values[name] ?? ''));
 }

@@ -118,7 +118,8 @@ export async function evidence(services: Services, actor: Actor, query: Evidence
       known: ground.reading.known,
       ids: [indicator.id],
       split: 'none',
-      withDigest: false,
+      // The digest costs as much as reading the evidence once more: the first page tells it.
+      withDigest: after === undefined,
     });
     if (!figure) throw new Problem(404, 'indicator.notFound', [], { indicator: indicator.id });
     return {

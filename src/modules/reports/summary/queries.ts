@@ -22,11 +22,22 @@ export type ReportRow = {
 
 const COLUMNS = sql`county, id, kind, area, title, on_day, known_at, narrative, state, revision, created_by, created_at, updated_at`;
 
-export async function listReports(tx: Tx, prefix: string): Promise<ReportRow[]> {
+/** Where a page of the list ends. */
+export type ReportPlace = { readonly updatedAt: string; readonly id: string };
+
+/** Reports of a place and of all below it, the last changed first. */
+export async function listReports(
+  tx: Tx,
+  prefix: string,
+  after: ReportPlace | undefined,
+  limit: number,
+): Promise<ReportRow[]> {
+  const from = after
+    ? sql`and (updated_at, id) < (${after.updatedAt}::timestamptz, ${after.id}::uuid)`
+    : sql``;
   const { rows } = await sql<ReportRow>`select ${COLUMNS} from report
-    where area >= ${prefix.padEnd(12, '0')} and area <= ${prefix.padEnd(12, '9')} order by updated_at desc, id limit 500`.execute(
-    tx,
-  );
+    where area >= ${prefix.padEnd(12, '0')} and area <= ${prefix.padEnd(12, '9')} ${from}
+    order by updated_at desc, id desc limit ${limit}`.execute(tx);
   return rows;
 }
 
@@ -128,6 +139,7 @@ export type FrozenFigure = {
   readonly numerator: number | null;
   readonly denominator: number | null;
   readonly unit: string;
+  readonly definition: string;
   readonly digest: string;
 };
 
@@ -137,7 +149,7 @@ export async function listFrozenFigures(
 ): Promise<FrozenFigure[]> {
   return tx
     .selectFrom('report_figure')
-    .select(['indicator', 'figure_area', 'value', 'numerator', 'denominator', 'unit', 'digest'])
+    .select(['indicator', 'figure_area', 'value', 'numerator', 'denominator', 'unit', 'definition', 'digest'])
     .where('county', '=', report.county)
     .where('report', '=', report.id)
     .where('revision', '=', report.revision)

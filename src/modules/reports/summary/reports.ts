@@ -1,6 +1,10 @@
 import { type AreaCode, areaPrefix, countyOf, levelOfCode } from '#kernel/area-code.ts';
+import { dayOfInstant } from '#kernel/day.ts';
 import type { Figure } from '#kernel/figure.ts';
+import { isUuid } from '#kernel/ids.ts';
 import { yuanText } from '#kernel/money.ts';
+import { Problem } from '#kernel/problem.ts';
+import { userNames } from '#modules/access/index.ts';
 import type { Actor, Tx } from '#platform/db/database.ts';
 import type { PackSet } from '#platform/packs/load.ts';
 import type { Services } from '#platform/services.ts';
@@ -11,14 +15,22 @@ import { PART_DIGITS, readFigures, readGround, refuseOutside } from '../figures/
 import { lineOn } from '../figures/line.ts';
 import { placesBelow, readPlaces } from '../figures/places/queries.ts';
 import { shownValue } from '../figures/rules.ts';
-import type { Report, ReportFigure, ReportKind, ReportLine, ReportSection } from '../model.ts';
+import type { Report, ReportFigure, ReportKind, ReportLine, ReportSection, ReportsQuery } from '../model.ts';
 import { countCorrections } from './corrections/queries.ts';
-import { findSavedSections, getReport, listFrozenFigures, listReports, type ReportRow } from './queries.ts';
+import {
+  findSavedSections,
+  getReport,
+  listFrozenFigures,
+  listReports,
+  type ReportPlace,
+  type ReportRow,
+} from './queries.ts';
 import {
   type Composition,
   composeSections,
   indicatorsOf,
   marksOf,
+  noteOf,
   plainWords,
   printedFigures,
   type ShownFigure,
@@ -57,14 +69,16 @@ function wordsOf(
   return { words, periods: period ? [period.id] : [] };
 }
 
-function shownFigure(figure: Figure): ShownFigure {
-  const digits = INDICATORS.get(figure.id)?.digits ?? 0;
-  return {
-    value: figure.value,
-    unit: figure.unit,
-    shown: figure.value === null ? '—' : shownValue(figure.value, digits),
-  };
+/** The number as a document prints it; — where it is not known. */
+export function shownFigureValue({ id, value }: Pick<Figure, 'id' | 'value'>): string {
+  return value === null ? '—' : shownValue(value, INDICATORS.get(id)?.digits ?? 0);
 }
+
+const shownFigure = (figure: Figure): ShownFigure => ({
+  value: figure.value,
+  unit: figure.unit,
+  shown: shownFigureValue(figure),
+});
 
 const keyOf = (indicator: string, area: string) => `${indicator} ${area}`;
 
@@ -157,7 +171,9 @@ export const draftOf = (row: ReportRow): Draft => ({
   narrative: row.narrative,
 });
 
-async function frozenFigures(tx: Tx, row: ReportRow): Promise<Figure[]> {
+type Defined = Figure & { readonly definition: string };
+
+async function frozenFigures(tx: Tx, row: ReportRow): Promise<Defined[]> {
   const places = new Map(
     (await readPlaces(tx, row.area, row.on_day)).map((place) => [place.code, place.name]),
   );
@@ -173,6 +189,7 @@ async function frozenFigures(tx: Tx, row: ReportRow): Promise<Figure[]> {
     on: row.on_day,
     known: row.known_at,
     digest: frozen.digest,
+    definition: frozen.definition,
     note: null,
   }));
 }
@@ -182,7 +199,7 @@ async function besideToday(
   tx: Tx,
   packs: PackSet,
   row: ReportRow,
-  figures: readonly Figure[],
+  figures: readonly Defined[],
 ): Promise<ReportFigure[]> {
   const ids = [...new Set(figures.map((figure) => figure.id))].filter((id) => INDICATORS.has(id));
   if (ids.length === 0) return [];
@@ -209,7 +226,9 @@ async function besideToday(
   });
 }
 
-function lineOf(row: ReportRow, areaName: string): ReportLine {
+type Words = { readonly areaName: string; readonly createdBy: string };
+
+function lineOf(row: ReportRow, { areaName, createdBy }: Words): ReportLine {
   return {
     id: row.id,
     kind: row.kind,
@@ -220,31 +239,59 @@ function lineOf(row: ReportRow, areaName: string): ReportLine {
     known: row.known_at,
     state: row.state,
     revision: row.revision,
-    createdBy: row.created_by,
+    createdBy,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
 }
 
+async function namedWords(tx: Tx, rows: readonly ReportRow[]): Promise<(row: ReportRow) => Words> {
+  const people = await userNames(
+    tx,
+    rows.map((row) => row.created_by),
+  );
+  const places = new Map<string, string>();
+  for (const row of rows) {
+    const key = `${row.area} ${row.on_day}`;
+    if (places.has(key)) continue;
+    const found = await readPlaces(tx, row.area, row.on_day);
+    places.set(key, found.find((place) => place.code === row.area)?.name ?? '');
+  }
+  return (row) => ({
+    areaName: places.get(`${row.area} ${row.on_day}`) ?? '',
+    createdBy: people.get(row.created_by) ?? row.created_by,
+  });
+}
+
+const printedDay = (row: ReportRow) => dayOfInstant(Date.parse(row.known_at));
+
+/** What is printed with every summary beside its text. */
+const frameOf = (row: ReportRow) => ({
+  writtenOn: printedDay(row),
+  note: noteOf(row.on_day, printedDay(row)),
+});
+
 async function readReportIn(tx: Tx, packs: PackSet, id: string): Promise<Report> {
   const row = await getReport(tx, id);
+  const words = (await namedWords(tx, [row]))(row);
   const saved = row.state === 'saved' ? await findSavedSections(tx, row) : undefined;
-  if (saved) {
-    const places = await readPlaces(tx, row.area, row.on_day);
-    const areaName = places.find((place) => place.code === row.area)?.name ?? '';
+  if (saved)
     return {
-      ...lineOf(row, areaName),
+      ...lineOf(row, words),
+      ...frameOf(row),
       sections: saved,
       figures: await besideToday(tx, packs, row, await frozenFigures(tx, row)),
     };
-  }
   const composed = await composeReport(tx, packs, draftOf(row));
   const printed = new Set(
     printedFigures(composed.sections).map(({ indicator, area }) => keyOf(indicator, area)),
   );
-  const figures = composed.figures.filter((figure) => printed.has(keyOf(figure.id, figure.area)));
+  const figures = composed.figures
+    .filter((figure) => printed.has(keyOf(figure.id, figure.area)))
+    .map((figure) => ({ ...figure, definition: INDICATORS.get(figure.id)?.definition ?? '' }));
   return {
-    ...lineOf(row, composed.areaName),
+    ...lineOf(row, words),
+    ...frameOf(row),
     title: composed.title,
     sections: composed.sections,
     figures: await besideToday(tx, packs, row, figures),
@@ -259,24 +306,47 @@ export async function readReport(services: Services, actor: Actor, id: string): 
   return services.database.read(actor, (tx) => readReportIn(tx, services.packs, id));
 }
 
-/** GET /api/reports?area — the reports of a place and of all below it, newest first. */
+const PAGE = 50;
+
+const cursorOf = ({ updated_at: updatedAt, id }: ReportRow) =>
+  Buffer.from(JSON.stringify([updatedAt, id])).toString('base64url');
+
+/** @throws Problem 400 `paging.cursor` */
+function placeOf(cursor: string): ReportPlace {
+  try {
+    const [updatedAt, id]: unknown[] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (
+      typeof updatedAt === 'string' &&
+      !Number.isNaN(Date.parse(updatedAt)) &&
+      typeof id === 'string' &&
+      isUuid(id)
+    )
+      return { updatedAt, id };
+  } catch {
+    // Not one of our cursors.
+  }
+  throw new Problem(400, 'paging.cursor');
+}
+
+/**
+ * GET /api/reports
+ * @throws Problem 404 `area.notFound`; 400 `paging.cursor`
+ */
 export async function readReportLines(
   services: Services,
   actor: Actor,
-  area: AreaCode,
-): Promise<ReportLine[]> {
+  { area, cursor }: ReportsQuery,
+): Promise<{ readonly items: ReportLine[]; readonly next: string | null }> {
   refuseOutside(actor, area);
+  const after = cursor === undefined ? undefined : placeOf(cursor);
   return services.database.read(actor, async (tx) => {
-    const rows = await listReports(tx, areaPrefix(area));
-    const lines: ReportLine[] = [];
-    const names = new Map<string, string>();
-    for (const row of rows) {
-      if (!names.has(row.area)) {
-        const places = await readPlaces(tx, row.area, row.on_day);
-        names.set(row.area, places.find((place) => place.code === row.area)?.name ?? '');
-      }
-      lines.push(lineOf(row, names.get(row.area) ?? ''));
-    }
-    return lines;
+    const rows = await listReports(tx, areaPrefix(area), after, PAGE + 1);
+    const shown = rows.slice(0, PAGE);
+    const words = await namedWords(tx, shown);
+    const last = shown.at(-1);
+    return {
+      items: shown.map((row) => lineOf(row, words(row))),
+      next: rows.length > PAGE && last ? cursorOf(last) : null,
+    };
   });
 }

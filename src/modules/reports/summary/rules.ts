@@ -288,3 +288,14 @@ export function plainWords(area: AreaCode, areaName: string, day: Day): Map<stri
     ['half', day.slice(5) <= '06-30' ? '上半年' : '下半年'],
   ]);
 }
+
+/** 一、基本情况 */
+export function sectionHeading(index: number, title: string): string {
+  return `${ORDINALS.charAt(index)}、${title}`;
+}
+
+/** What every summary says under its text: a figure without its day, or a ratio without its rounding, is none. */
+export function noteOf(on: Day, takenOn: Day): string {
+  const taken = `取自${chineseDay(takenOn)}所知的登记册`;
+  return `注：文中数字截至${chineseDay(on)}，${taken}；百分比保留两位小数，四舍五入；疑点数据为取数时的条数。`;
+}
