@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import sparticuz from '@sparticuz/chromium';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { onTestFailed } from 'vitest';
-import { HOME } from './build-page.ts';
+import { HOME } from '../../../src/app/instance.ts';
 
 const ARGUMENTS = [
   '--no-sandbox',

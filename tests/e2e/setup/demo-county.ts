@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { buildPage } from './build-page.ts';
 import { freePort, startProgram } from './program.ts';
 
 declare module 'vitest' {
@@ -12,13 +11,15 @@ declare module 'vitest' {
   }
 }
 
-/** Builds the page when it is old, and starts one demo county for all tests that only look. */
+/** Starts one demo county for all tests that only look; the program builds the page itself when its sources changed. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await buildPage();
   const data = mkdtempSync(join(tmpdir(), 'daohu-e2e-'));
   const remove = () => rmSync(data, { recursive: true, force: true });
   try {
-    const program = await startProgram(['demo', '--data', data, '--scenario', 'small'], await freePort());
+    const program = await startProgram(
+      ['demo', '--data', data, '--scenario', 'small', '--log'],
+      await freePort(),
+    );
     project.provide('demoUrl', program.url);
     return async () => {
       await program.stop();

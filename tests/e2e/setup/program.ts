@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { HOME } from './build-page.ts';
+import { HOME } from '../../../src/app/instance.ts';
 
 const CLI = join(HOME, 'src/app/cli/main.ts');
 const UP_WITHIN_MS = 90_000;
