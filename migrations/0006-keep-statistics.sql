@@ -1,6 +1,6 @@
 -- The planner's statistics of the register after a large intake. The application's role owns nothing and may not ANALYZE;
 -- this procedure does that and nothing else for it.
-create function refresh_register_statistics() returns void language plpgsql security definer set search_path = public as $$
+create function refresh_register_statistics() returns void language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   analyze household;
   analyze person;

@@ -2,7 +2,7 @@
 -- members). The same law is held here by the set: one anti-join for each statement. Nothing is deleted from the referred
 -- tables by the application, and `daohu doctor` looks for orphans as well.
 
-create function refuse_unknown_household() returns trigger language plpgsql security definer set search_path = public as $$
+create function refuse_unknown_household() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   if exists (select 1 from added a where not exists (select 1 from household h where h.county = a.county and h.id = a.household)) then
     raise exception '% refers to an unknown household', tg_table_name using errcode = 'foreign_key_violation';
@@ -10,7 +10,7 @@ begin
   return null;
 end $$;
 
-create function refuse_unknown_person() returns trigger language plpgsql security definer set search_path = public as $$
+create function refuse_unknown_person() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   if exists (select 1 from added a where not exists (select 1 from person p where p.county = a.county and p.id = a.person)) then
     raise exception '% refers to an unknown person', tg_table_name using errcode = 'foreign_key_violation';
