@@ -10,6 +10,7 @@ import { screeningJobs, screeningPermissions, screeningRoutes } from '#modules/s
 import type { App } from '#platform/http/app.ts';
 import { commandRoute } from '#platform/http/command-route.ts';
 import type { JobHandler } from '#platform/jobs/queue.ts';
+import { jobRoutes } from '#platform/jobs/routes.ts';
 import { packRoutes } from '#platform/packs/routes.ts';
 import type { Services } from '#platform/services.ts';
 
@@ -19,6 +20,7 @@ export const PERMISSIONS: PermissionTable = {
   ...exchangePermissions,
   ...screeningPermissions,
   ...reportsPermissions,
+  'jobs.cancel': { roles: ['county-office', 'town-clerk', 'village-cadre', 'department-officer'] },
 };
 
 /** The long work of all modules: what the server's worker and the command line can run. */
@@ -28,6 +30,7 @@ export function jobHandlers(services: Services): JobHandler[] {
 
 /** Routes and commands of the modules that need nothing but the services. */
 export function mountModules(app: App, services: Services): void {
+  jobRoutes(app, services, PERMISSIONS['jobs.cancel']?.roles ?? []);
   packRoutes(app, services);
   exchangeRoutes(app, services);
   screeningRoutes(app, services);

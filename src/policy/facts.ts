@@ -27,6 +27,8 @@ export const HOUSEHOLD_FACTS = {
   graduationStatus: 'code:graduation-status',
   /** 脱贫年度 */
   graduationYear: 'number',
+  /** 是否监测对象, whether its risk is open or eliminated; false = never watched up to the day */
+  monitored: 'boolean',
   /** 监测对象类别 */
   monitoredKind: 'code:monitored-kind',
   /** 致贫/返贫风险 */

@@ -6,8 +6,8 @@ import { type Dated, datedFields, datedRows } from './dated.ts';
 import { PolicyText } from './document.ts';
 import { compile, type EvaluationContext, type Evaluator, type Outcome, outcomeOf } from './evaluate.ts';
 import type { Explanation } from './explain.ts';
-import type { Expression } from './expression.ts';
-import { type FactType, type FactValue, HOUSEHOLD_FACTS, INCOME_FACTS } from './facts.ts';
+import { type Expression, variablesOf } from './expression.ts';
+import { type FactType, type FactValue, HOUSEHOLD_FACTS, INCOME_FACTS, MEMBER_FACTS } from './facts.ts';
 import { parseExpression, type Vocabulary } from './parse-expression.ts';
 
 export const RuleKind = z.enum([
@@ -61,6 +61,12 @@ export type CompiledRule = {
   readonly evaluator: Evaluator;
 };
 
+const FIELDS: Readonly<Record<string, Readonly<Record<string, FactType>>>> = {
+  household: HOUSEHOLD_FACTS,
+  income: INCOME_FACTS,
+  member: MEMBER_FACTS,
+};
+
 const PLACEHOLDER = /\{([a-zA-Z.]+)(?::([a-z]+))?\}/g;
 
 function placeholderType(path: string, vocabulary: Vocabulary): FactType | 'members' | undefined {
@@ -95,6 +101,13 @@ export function compileRule(
   return { compiled: { rule, expression, evaluator: compile(expression) }, findings: [] };
 }
 
+/** Every name that a rule reads, in its expression and in its sentence: `household.safeWater`, `member.age`, `policy.povertyLineFen`. */
+export function readsOf({ rule, expression }: CompiledRule): ReadonlySet<string> {
+  const reads = new Set(variablesOf(expression));
+  for (const [, path = ''] of rule.message.zh.matchAll(PLACEHOLDER)) if (path.includes('.')) reads.add(path);
+  return reads;
+}
+
 /** What the rule says of a household. Whether it is in force there and then is the caller's question (`rulesOn`). */
 export function evaluate(compiled: CompiledRule, context: EvaluationContext): Outcome {
   return outcomeOf(compiled.evaluator(context));
@@ -102,7 +115,8 @@ export function evaluate(compiled: CompiledRule, context: EvaluationContext): Ou
 
 export type MessageLanguage = 'zh' | 'zhHant' | 'en';
 
-type Wording = {
+/** The language of a text and the code lists whose labels it shows. */
+export type Wording = {
   readonly language: MessageLanguage;
   readonly codes: ReadonlyMap<string, CodeList>;
 };
@@ -131,6 +145,18 @@ function shown(
   if (typeof value === 'number') return format === 'yuan' ? yuanText(Math.round(value)) : String(value);
   const list = /^codes?:(.+)$/.exec(type ?? '')?.[1] ?? '';
   return labelsOf([value].flat(), codes.get(list), language);
+}
+
+const NOT_KNOWN = { zh: '不知道', zhHant: '不知道', en: 'not known' } as const;
+const YUAN = { zh: ' 元', zhHant: ' 元', en: ' yuan' } as const;
+
+/** A value that a rule used, for people: money in yuan, the labels of codes, yes and no; what is not known is said. */
+export function usedValueText(name: string, value: FactValue, wording: Wording): string {
+  if (value === null) return NOT_KNOWN[wording.language];
+  const [owner = '', field = ''] = name.split('.');
+  const money = field.endsWith('Fen');
+  const text = shown(value, FIELDS[owner]?.[field], money ? 'yuan' : undefined, wording);
+  return money ? `${text}${YUAN[wording.language]}` : text;
 }
 
 function read(path: string, context: EvaluationContext, explanation: Explanation): FactValue {

@@ -3,6 +3,7 @@ import { areasImport } from './commands/areas.ts';
 import { figuresCommand, reportCommand } from './commands/figures.ts';
 import { exportCommand, importCommand } from './commands/register.ts';
 import { backupCommand, doctorCommand, restoreCommand } from './commands/safety.ts';
+import { screenCommand } from './commands/screen.ts';
 import { demoCommand, serveCommand } from './commands/serve.ts';
 
 /** Every command of the line, in the order in which the overview tells them. */
@@ -12,6 +13,7 @@ export const COMMANDS: readonly CliCommand[] = [
   areasImport,
   importCommand,
   exportCommand,
+  screenCommand,
   figuresCommand,
   reportCommand,
   doctorCommand,

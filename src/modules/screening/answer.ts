@@ -1,0 +1,99 @@
+import { Problem } from '#kernel/problem.ts';
+import { areaNames } from '#modules/areas/index.ts';
+import type { Tx } from '#platform/db/database.ts';
+import type { PackSet } from '#policy/resolve.ts';
+import type { ScreeningAnswer, ScreeningHit, ScreeningQuery, ScreeningSummary } from './model.ts';
+import { type Position, readCursor, writeCursor } from './rules.ts';
+import { type Screened, type Screening, startScreening } from './screen.ts';
+import { reasonView, type Words } from './wording.ts';
+
+/** Households found, as people read them. */
+export async function hitViews(tx: Tx, found: readonly Screened[], words: Words): Promise<ScreeningHit[]> {
+  const names = await areaNames(
+    tx,
+    found.map(({ family }) => family.village),
+  );
+  return found.map((screened) => {
+    const { family } = screened;
+    const place = names.get(family.village);
+    return {
+      household: family.household,
+      nationalHouseholdNo: family.nationalHouseholdNo,
+      headName: family.headName,
+      village: family.village,
+      villageName: place?.name ?? family.village,
+      townName: place?.townName ?? '',
+      memberCount: family.stored.memberCount,
+      incomeYear: family.incomeYear,
+      perHeadFen: family.perHeadFen,
+      reasons: screened.hits.map((rule) => reasonView(rule, screened, words)),
+    };
+  });
+}
+
+/** The sums of a screening that has ended. */
+export async function summaryOf(
+  tx: Tx,
+  { totals, policy }: Screening,
+  words: Words,
+): Promise<ScreeningSummary> {
+  const names = await areaNames(tx, [...totals.byArea.keys()]);
+  return {
+    ...totals.all,
+    byRule: [...totals.byRule.values()].map(({ rule: { rule }, asked, households, unknown }) => ({
+      rule: rule.id,
+      title: words.text(rule.title),
+      kind: rule.kind,
+      asked,
+      households,
+      unknown,
+    })),
+    byArea: [...totals.byArea]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([area, tally]) => ({ area, areaName: names.get(area)?.name ?? area, ...tally })),
+    missing: totals
+      .missingParameters(policy)
+      .map(({ id, title }) => ({ parameter: id, title: words.text(title) })),
+  };
+}
+
+/** @throws Problem 400 `screening.badCursor` */
+function positionOf(cursor: string | undefined): Position | undefined {
+  if (cursor === undefined) return undefined;
+  const position = readCursor(cursor);
+  if (position === undefined) throw new Problem(400, 'screening.badCursor');
+  return position;
+}
+
+/** The first `count` households found. Without the sums, nothing behind them is looked at. */
+async function firstHits(screening: Screening, count: number, withSums: boolean): Promise<Screened[]> {
+  const found: Screened[] = [];
+  for await (const looked of screening.households) {
+    const room = count - found.length;
+    if (room > 0) found.push(...looked.filter(({ hits }) => hits.length > 0).slice(0, room));
+    else if (!withSums) break;
+  }
+  return found;
+}
+
+/**
+ * One page of the households that the rules find, in the order of village and head; with the first page the sums of all.
+ * @throws Problem 400 `screening.badCursor`, 404 `screening.ruleNotFound`
+ */
+export async function screen(
+  tx: Tx,
+  packs: PackSet,
+  query: ScreeningQuery,
+  words: Words,
+): Promise<ScreeningAnswer> {
+  const after = positionOf(query.cursor);
+  const screening = await startScreening(tx, packs, query, after);
+  const found = await firstHits(screening, query.limit + 1, after === undefined);
+  const shown = found.slice(0, query.limit);
+  const last = found.length > query.limit ? shown.at(-1) : undefined;
+  return {
+    items: await hitViews(tx, shown, words),
+    next: last ? writeCursor(last.family) : null,
+    summary: after === undefined ? await summaryOf(tx, screening, words) : null,
+  };
+}

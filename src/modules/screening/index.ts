@@ -1,0 +1,5 @@
+export { screeningJobs } from './export/jobs.ts';
+export { writeScreening } from './export/workbook.ts';
+export { screeningPermissions } from './permissions.ts';
+export { screeningRoutes } from './routes.ts';
+export { type ScreeningResult, screenAll } from './whole.ts';

@@ -1,0 +1,242 @@
+import { type RawBuilder, sql } from 'kysely';
+import { type AsOfPair, asOf, withinArea } from '#platform/db/as-of.ts';
+import type { Tx } from '#platform/db/database.ts';
+import type { FactValue } from '#policy/facts.ts';
+import type { Position, StoredHousehold, StoredMember } from './rules.ts';
+
+/** A household of the register as of a pair, with its members. */
+export type StoredFamily = Position & {
+  readonly county: string;
+  readonly nationalHouseholdNo: string;
+  readonly headName: string;
+  readonly naturalVillage: string | null;
+  readonly incomeYear: number | null;
+  readonly perHeadFen: number | null;
+  readonly stored: StoredHousehold;
+  readonly members: readonly StoredMember[];
+};
+
+export type FamilyReading = AsOfPair & {
+  /** Leading digits of the place. */
+  readonly prefix: string;
+  /** Names of the facts that rules read, `household.safeWater`, `member.age`: no other column is read. */
+  readonly uses: ReadonlySet<string>;
+};
+
+/** Where each fact of policy/facts.ts stands; `v` household, `s` status, `l` living, `i` income, `m` member, `p` person. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  'household.statedSize': 'v.stated_size',
+  'household.povertyCauses': 'v.poverty_causes',
+  'household.firstIdentifiedOn': 'v.first_identified_on',
+  'household.householdType': 's.household_type',
+  'household.povertyClass': 's.poverty_class',
+  'household.graduationYear': 's.graduation_year',
+  'household.monitoredKind': 's.monitored_kind',
+  'household.risks': 's.risks',
+  'household.riskIdentifiedOn': 's.risk_identified_on',
+  'household.riskEliminatedOn': 's.risk_eliminated_on',
+  'household.dangerousHousing': 'l.dangerous_housing',
+  'household.safeWater': 'l.safe_water',
+  'household.waterDifficult': 'l.water_difficult',
+  'income.wageFen': 'i.wage_fen',
+  'income.businessFen': 'i.business_fen',
+  'income.propertyFen': 'i.property_fen',
+  'income.transferFen': 'i.transfer_fen',
+  'income.businessCostFen': 'i.business_cost_fen',
+  'income.claimFen': 'i.claim_fen',
+  'income.selfPaidFen': 'i.self_paid_fen',
+  'member.sex': 'p.sex',
+  'member.relationToHead': 'm.relation_to_head',
+  'member.ethnicity': 'm.ethnicity',
+  'member.educationLevel': 'm.education_level',
+  'member.schoolingStatus': 'm.schooling_status',
+  'member.healthStatus': 'm.health_status',
+  'member.laborCapacity': 'm.labor_capacity',
+  'member.workPlace': 'm.work_place',
+  'member.workMonths': 'm.work_months',
+  'member.criticalIllnessInsured': 'm.critical_illness_insured',
+  'member.residentMedicalInsured': 'm.resident_medical_insured',
+  'member.residentPensionInsured': 'm.resident_pension_insured',
+  'member.staffPensionInsured': 'm.staff_pension_insured',
+  'member.minimumLiving': 'm.minimum_living',
+  'member.destituteSupport': 'm.destitute_support',
+  'member.disabilityType': 'm.disability_type',
+  'member.identifiedOn': 'm.identified_on',
+};
+/** Facts that are made from what is always read. */
+const DERIVED: ReadonlySet<string> = new Set([
+  'household.size',
+  'household.graduationStatus',
+  'household.monitored',
+  'household.riskEliminated',
+  'income.year',
+  'income.perHeadFen',
+  'member.age',
+  'member.birth',
+]);
+/** Facts that rules may read and that the register does not keep: never known. */
+const NOT_KEPT: ReadonlySet<string> = new Set(['member.staffMedicalInsured']);
+
+/** How a fact is had from the register. */
+export function sourceOfFact(name: string): 'column' | 'derived' | 'not-kept' | undefined {
+  if (Object.hasOwn(COLUMNS, name)) return 'column';
+  if (DERIVED.has(name)) return 'derived';
+  return NOT_KEPT.has(name) ? 'not-kept' : undefined;
+}
+
+/** The columns of one owner's facts that are read: `name → column`. */
+function columnsOf(uses: ReadonlySet<string>, owner: string): [name: string, column: string][] {
+  return Object.entries(COLUMNS)
+    .filter(([name]) => name.startsWith(`${owner}.`) && uses.has(name))
+    .map(([name, column]) => [name.slice(owner.length + 1), column]);
+}
+
+const selected = (columns: readonly [string, string][]): RawBuilder<unknown> =>
+  sql.raw(columns.map(([name, column]) => `, ${column} as "${name}"`).join(''));
+
+/** All that follows in this transaction sees one state of the register. Must come before its first reading. */
+export async function holdStill(tx: Tx): Promise<void> {
+  await sql`set transaction isolation level repeatable read`.execute(tx);
+}
+
+/** Six digits as equality when the place lies in one county, so that the index leads. */
+function withinCounty(reference: string, prefix: string): RawBuilder<boolean> {
+  const six = prefix.slice(0, 6);
+  const column = sql.ref(reference);
+  if (six.length === 6) return sql<boolean>`${column} = ${six}`;
+  return sql<boolean>`${column} >= ${six.padEnd(6, '0')} and ${column} <= ${six.padEnd(6, '9')}`;
+}
+
+type HouseholdLine = Position & {
+  readonly county: string;
+  readonly nationalHouseholdNo: string;
+  readonly headName: string;
+  readonly naturalVillage: string | null;
+  readonly memberCount: number;
+  readonly registration: string | null;
+  readonly monitoring: string | null;
+  readonly year: number | null;
+  readonly perHeadFen: number | null;
+} & Readonly<Record<string, FactValue>>;
+
+async function householdLines(
+  tx: Tx,
+  reading: FamilyReading,
+  after: Position,
+  count: number,
+): Promise<HouseholdLine[]> {
+  const { prefix, uses } = reading;
+  const own = sql`x.county = v.county and x.household = v.household`;
+  const { rows } = await sql<HouseholdLine>`
+    select v.county, v.household, v.village, v.natural_village as "naturalVillage", v.head_name as "headName", v.member_count as "memberCount",
+      v.head_pinyin as "headPinyin", h.national_household_no as "nationalHouseholdNo", s.registration, s.monitoring, i.year, i.per_head_fen as "perHeadFen"
+      ${selected([...columnsOf(uses, 'household'), ...columnsOf(uses, 'income')])}
+    from household_version v
+    join household h on h.county = v.county and h.id = v.household
+    left join lateral (select * from status_version x where ${own} and ${asOf('x', reading)} limit 1) s on true
+    left join lateral (select * from living_version x where ${own} and ${asOf('x', reading)} limit 1) l on true
+    left join lateral (select * from income_version x where ${own} and ${asOf('x', reading)}
+      and x.per_head_fen is not null and x.year <= extract(year from ${reading.on}::date) order by x.year desc limit 1) i on true
+    where ${withinCounty('v.county', prefix)} and ${withinArea('v.village', prefix)} and ${asOf('v', reading)}
+      and v.village >= ${after.village} and (v.village > ${after.village} or v.head_pinyin > ${after.headPinyin}
+        or (v.head_pinyin = ${after.headPinyin} and v.household > ${after.household}::uuid))
+    order by v.village, v.head_pinyin, v.household limit ${count}`.execute(tx);
+  return rows;
+}
+
+type MemberLine = { readonly household: string; readonly person: string; readonly name: string } & {
+  readonly birth: string | null;
+} & Readonly<Record<string, FactValue>>;
+
+async function memberLines(
+  tx: Tx,
+  { uses, on, known }: FamilyReading,
+  lines: readonly HouseholdLine[],
+): Promise<MemberLine[]> {
+  const counties = [...new Set(lines.map((line) => line.county))];
+  const { rows } = await sql<MemberLine>`
+    select m.household, m.person, m.name, p.birth ${selected(columnsOf(uses, 'member'))}
+    from member_version m join person p on p.county = m.county and p.id = m.person
+    where m.county = any (${counties}::text[]) and m.household = any (${lines.map((line) => line.household)}::uuid[]) and ${asOf('m', { on, known })}
+    order by m.household, m.national_person_no`.execute(tx);
+  return rows;
+}
+
+function pick(
+  line: Readonly<Record<string, FactValue>>,
+  columns: readonly [string, string][],
+): Record<string, FactValue> {
+  return Object.fromEntries(columns.map(([name]) => [name, line[name] ?? null]));
+}
+
+const BEGINNING: Position = {
+  village: '',
+  headPinyin: '',
+  household: '00000000-0000-0000-0000-000000000000',
+};
+
+/**
+ * The households of a place as of a pair with their members, in the order of village and head, some hundreds at a time:
+ * the memory does not grow with the register. Two queries a chunk, none for a single household.
+ */
+export async function* streamFamilies(
+  tx: Tx,
+  reading: FamilyReading,
+  after: Position = BEGINNING,
+  chunk = 1000,
+): AsyncGenerator<readonly StoredFamily[]> {
+  const own = columnsOf(reading.uses, 'household');
+  const income = columnsOf(reading.uses, 'income');
+  const memberColumns = columnsOf(reading.uses, 'member');
+  let position = after;
+  for (;;) {
+    const lines = await householdLines(tx, reading, position, chunk);
+    const last = lines.at(-1);
+    if (!last) return;
+    const families = new Map<string, StoredMember[]>(lines.map((line) => [line.household, []]));
+    for (const line of await memberLines(tx, reading, lines))
+      families.get(line.household)?.push({
+        person: line.person,
+        name: line.name,
+        birth: line.birth,
+        facts: pick(line, memberColumns),
+      });
+    yield lines.map((line) => ({
+      county: line.county,
+      household: line.household,
+      village: line.village,
+      headPinyin: line.headPinyin,
+      nationalHouseholdNo: line.nationalHouseholdNo,
+      headName: line.headName,
+      naturalVillage: line.naturalVillage,
+      incomeYear: line.year,
+      perHeadFen: line.perHeadFen,
+      stored: {
+        memberCount: line.memberCount,
+        registration: line.registration,
+        monitoring: line.monitoring,
+        facts: pick(line, own),
+        income: { ...pick(line, income), year: line.year, perHeadFen: line.perHeadFen },
+      },
+      members: families.get(line.household) ?? [],
+    }));
+    if (lines.length < chunk) return;
+    position = last;
+  }
+}
+
+/**
+ * Households whose state is dated back before their first record: in the register on the day, but nothing else is known of them.
+ * @returns their number by village
+ */
+export async function countUndescribed(
+  tx: Tx,
+  reading: Pick<FamilyReading, 'prefix' | 'on' | 'known'>,
+): Promise<{ village: string; households: number }[]> {
+  const { rows } = await sql<{ village: string; households: number }>`
+    select s.village, count(*) as households from status_version s
+    where ${withinCounty('s.county', reading.prefix)} and ${withinArea('s.village', reading.prefix)} and ${asOf('s', reading)}
+      and not exists (select from household_version v where v.county = s.county and v.household = s.household and ${asOf('v', reading)})
+    group by s.village`.execute(tx);
+  return rows;
+}

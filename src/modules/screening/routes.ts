@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { FOREVER } from '#kernel/day.ts';
+import type { App } from '#platform/http/app.ts';
+import { commandRoute } from '#platform/http/command-route.ts';
+import type { Services } from '#platform/services.ts';
+import { screen } from './answer.ts';
+import { exportScreening } from './export/commands.ts';
+import { ScreeningAnswer, ScreeningQuery, ScreeningRule } from './model.ts';
+import { isAsked } from './rules.ts';
+import { rulesWithin } from './screen.ts';
+import { wordsOf } from './wording.ts';
+
+/** 筛查: the rules in force, and whom they find. */
+export function screeningRoutes(app: App, services: Services): void {
+  const { database, packs } = services;
+
+  app.get(
+    '/api/screening/rules',
+    {
+      schema: {
+        tags: ['screening'],
+        querystring: ScreeningQuery.pick({ area: true, on: true }),
+        response: { 200: z.object({ items: z.array(ScreeningRule) }) },
+      },
+    },
+    async (request) => {
+      const words = await wordsOf(request.language);
+      const { area, on } = request.query;
+      const items = rulesWithin(packs, area, on).map((compiled) => {
+        const { rule } = compiled;
+        return {
+          id: rule.id,
+          title: words.text(rule.title),
+          kind: rule.kind,
+          severity: rule.severity,
+          responsible: words.text(rule.responsible),
+          expression: rule.expression,
+          reference: { title: words.convert(rule.reference.title), no: words.convert(rule.reference.no) },
+          validFrom: rule.from,
+          validTo: rule.to === FOREVER ? null : rule.to,
+          usual: isAsked(compiled, undefined),
+        };
+      });
+      return { items };
+    },
+  );
+
+  app.post(
+    '/api/screening/query',
+    { schema: { tags: ['screening'], body: ScreeningQuery, response: { 200: ScreeningAnswer } } },
+    async (request) => {
+      const words = await wordsOf(request.language);
+      return database.read(request.actor, (tx) => screen(tx, packs, request.body, words));
+    },
+  );
+
+  commandRoute(app, services, exportScreening, z.object({ job: z.string() }));
+}

@@ -1,0 +1,30 @@
+import type { Actor } from '#platform/db/database.ts';
+import type { Services } from '#platform/services.ts';
+import { hitViews, summaryOf } from './answer.ts';
+import type { ScreeningHit, ScreeningLanguage, ScreeningSummary } from './model.ts';
+import { type Scope, startScreening } from './screen.ts';
+import { wordsOf } from './wording.ts';
+
+/** Everybody whom a screening found, and its sums: for the command line, which prints all of it. */
+export type ScreeningResult = { readonly hits: readonly ScreeningHit[]; readonly summary: ScreeningSummary };
+
+/** @throws Problem 404 `screening.ruleNotFound` */
+export async function screenAll(
+  services: Services,
+  actor: Actor,
+  scope: Scope,
+  language: ScreeningLanguage,
+  progress: (households: number) => void,
+): Promise<ScreeningResult> {
+  const words = await wordsOf(language);
+  return services.database.read(actor, async (tx) => {
+    const screening = await startScreening(tx, services.packs, scope);
+    const hits: ScreeningHit[] = [];
+    for await (const looked of screening.households) {
+      const found = looked.filter((one) => one.hits.length > 0);
+      hits.push(...(await hitViews(tx, found, words)));
+      progress(screening.totals.all.screenedHouseholds);
+    }
+    return { hits, summary: await summaryOf(tx, screening, words) };
+  });
+}
