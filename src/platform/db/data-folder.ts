@@ -38,7 +38,8 @@ export function takeDataFolder(path: string): DataFolder {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 20) throw error;
       const [pid = '0', start = ''] = readFileSync(lock, 'utf8').trim().split(' ');
       if (Number(pid) > 0 && alive(Number(pid)) && startOf(Number(pid)) === start) {
-        throw new Problem(409, 'data.inUse', [], { path, pid: Number(pid) });
+        const problem = new Problem(409, 'data.inUse', [], { path, pid: Number(pid) });
+        throw Object.assign(problem, { cause: error });
       }
       rmSync(lock, { force: true });
     }

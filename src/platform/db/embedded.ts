@@ -34,10 +34,11 @@ async function findBinaries(): Promise<Binaries> {
     for (const file of [binaries.initdb, binaries.postgres]) chmodSync(file, 0o755);
     return binaries;
   } catch (error) {
-    throw new Problem(503, 'database.noBinaries', [], {
+    const problem = new Problem(503, 'database.noBinaries', [], {
       package: name,
       reason: String((error as Error).message),
     });
+    throw Object.assign(problem, { cause: error });
   }
 }
 
@@ -125,12 +126,12 @@ function initialise(binaries: Binaries, cluster: string, password: string, ident
   } catch (error) {
     rmSync(cluster, { recursive: true, force: true });
     const reason = String((error as { stderr?: Buffer }).stderr ?? error).trim();
-    throw new Problem(
-      503,
-      reason.includes('Permission denied') ? 'database.folderClosed' : 'database.initFailed',
-      [],
-      { path: cluster, reason },
-    );
+    const closed = reason.includes('Permission denied');
+    const problem = new Problem(503, closed ? 'database.folderClosed' : 'database.initFailed', [], {
+      path: cluster,
+      reason,
+    });
+    throw Object.assign(problem, { cause: error });
   } finally {
     rmSync(passwordFile, { force: true });
   }

@@ -2,6 +2,7 @@ import type { FastifyError } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type Finding, Problem } from '#kernel/problem.ts';
+import { isOutage } from '../db/outage.ts';
 import type { Language } from './language.ts';
 
 /** What is answered instead of a success: RFC 9457, `application/problem+json`. */
@@ -77,8 +78,6 @@ function databaseProblem(state: string): Problem | undefined {
   return undefined;
 }
 
-const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
-
 function transportProblem(error: FastifyError): Problem | undefined {
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' || error.code === 'FST_REQ_FILE_TOO_LARGE')
     return new Problem(413, 'file.tooLarge');
@@ -105,9 +104,7 @@ export function problemOf(error: unknown): Problem | undefined {
   if (!(error instanceof Error)) return undefined;
   if (hasZodFastifySchemaValidationErrors(error)) return new Problem(400, 'input.invalid', findingsOf(error));
   const code = (error as { code?: unknown }).code;
-  if (typeof code === 'string' && UNREACHABLE.test(code)) return new Problem(503, 'database.unavailable');
-  if (/timeout exceeded when trying to connect|Connection terminated/.test(error.message))
-    return new Problem(503, 'database.unavailable');
+  if (isOutage(error)) return new Problem(503, 'database.unavailable');
   if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return databaseProblem(code);
   return transportProblem(error as FastifyError);
 }

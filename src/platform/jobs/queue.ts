@@ -1,8 +1,10 @@
-import { sql } from 'kysely';
+import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import { Problem } from '#kernel/problem.ts';
 import type { Actor, Database, Tx } from '../db/database.ts';
+import { isOutage } from '../db/outage.ts';
+import { beginJob, endJob, MOST_TRIES, noteProgress, unfinishedJobs } from './queries.ts';
 
 /** What a handler gets: the job's input, on whose behalf it runs, and how it tells its progress. */
 export type JobRun<Input> = {
@@ -32,6 +34,7 @@ export type NewJob = {
 const WORKER: Actor = { id: 'worker', name: 'worker', role: 'worker', scope: [], mayWrite: true };
 const QUEUE = 'work';
 const SCHEMA = 'pgboss';
+const PAUSE_MS = 500;
 
 /** Makes pg-boss's tables as the owner and lends them to the application's role. */
 export async function prepareQueue(adminUrl: string, admin: pg.Client): Promise<void> {
@@ -44,9 +47,9 @@ export async function prepareQueue(adminUrl: string, admin: pg.Client): Promise<
   });
   boss.on('error', () => undefined);
   await boss.start();
-  // A killed worker's job is given to another after its heartbeat stops; three tries, then it is told as failed.
+  // A killed worker's job is given to another after its heartbeat stops.
   await boss.createQueue(QUEUE, {
-    retryLimit: 2,
+    retryLimit: MOST_TRIES - 1,
     retryDelay: 1,
     expireInSeconds: 3600,
     heartbeatSeconds: 20,
@@ -59,12 +62,20 @@ export async function prepareQueue(adminUrl: string, admin: pg.Client): Promise<
   await admin.query(`grant execute on all functions in schema ${SCHEMA} to daohu_app`);
 }
 
+/** How one run of a job came to its end; `again` when the handler broke off and another try is left. */
+type Ending = 'ended' | 'again' | 'outage';
+
 /** The queue of long work, enqueued in the command's own transaction. */
 export class JobQueue {
   readonly #database: Database;
   readonly #boss: PgBoss;
   readonly #handlers = new Map<string, JobHandler>();
+  /** Jobs that this process has taken up, each with its end: nobody takes one up twice. */
+  readonly #taken = new Map<string, Promise<void>>();
+  /** Jobs run one after the other; each waits for the one before it. */
+  #last: Promise<void> = Promise.resolve();
   #working = false;
+  #stopping = false;
 
   constructor(database: Database) {
     this.#database = database;
@@ -122,83 +133,83 @@ export class JobQueue {
   /** Takes jobs one by one until `stop`; those that a killed process left half-done come first. */
   async work(): Promise<void> {
     this.#working = true;
-    const worker = WORKER;
-    const left = await this.#database.read(worker, (tx) =>
-      tx.selectFrom('job').select('id').where('state', '=', 'running').orderBy('id').execute(),
-    );
-    for (const { id } of left) await this.runOne(id);
+    const left = await this.#database.read(WORKER, (tx) => unfinishedJobs(tx));
+    for (const id of left) void this.#take(id);
     await this.#boss.work<{ job: string }>(
       QUEUE,
       { batchSize: 1, pollingIntervalSeconds: 0.5 },
       async (taken) => {
-        for (const one of taken) await this.runOne(one.data.job);
+        for (const one of taken) await this.#take(one.data.job);
       },
     );
   }
 
-  /** Runs one job now, in this process: the worker's loop, and the command line. */
+  /** Runs one job now, in this process, to its end; further tries included. */
   async runOne(id: string): Promise<void> {
-    const worker = WORKER;
-    const job = await this.#database.write(worker, (tx) =>
-      tx
-        .updateTable('job')
-        .set({
-          state: 'running',
-          started_at: sql`coalesce(started_at, clock_timestamp())`,
-          updated_at: sql`clock_timestamp()`,
-        })
-        .where('id', '=', id)
-        .where('state', 'in', ['waiting', 'running'])
-        .returning(['id', 'kind', 'input'])
-        .executeTakeFirst(),
-    );
-    if (!job) return;
-    const { input, actor } = job.input as { input: unknown; actor: Actor };
-    const progress = (step: string, done: number, total: number) =>
-      this.#progress(worker, id, step, done, total);
-    try {
-      const handler = this.#handlers.get(job.kind);
-      if (!handler) throw new Problem(503, 'job.noHandler', [], { kind: job.kind });
-      const result = await handler.run({ id, input, actor, progress });
-      await this.#finish(worker, id, 'done', { result: JSON.stringify(result) });
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      const state = error.code === 'job.cancelled' ? 'cancelled' : 'failed';
-      await this.#finish(worker, id, state, {
-        problem_code: error.code,
-        problem_details: JSON.stringify(error.details),
+    let again = false;
+    for (;;) {
+      const ending: Ending = await this.#try(id, again).catch((error: unknown): Ending => {
+        if (isOutage(error)) return 'outage';
+        throw error;
       });
+      if (ending === 'ended' || this.#stopping) return;
+      // The database's absence is not the job's fault: that try does not count.
+      again = ending === 'outage';
+      await pause(PAUSE_MS);
     }
   }
 
-  async #progress(worker: Actor, id: string, step: string, done: number, total: number): Promise<void> {
-    const row = await this.#database.write(worker, (tx) =>
-      tx
-        .updateTable('job')
-        .set({ step, done_units: done, total_units: total, updated_at: sql`clock_timestamp()` })
-        .where('id', '=', id)
-        .returning('cancel_asked')
-        .executeTakeFirst(),
-    );
-    if (row?.cancel_asked) throw new Problem(409, 'job.cancelled');
+  /** Lines a job up behind those before it. */
+  #take(id: string): Promise<void> {
+    const known = this.#taken.get(id);
+    if (known !== undefined) return known;
+    const end = this.#last
+      .then(() => (this.#stopping ? undefined : this.runOne(id)))
+      .finally(() => this.#taken.delete(id));
+    this.#taken.set(id, end);
+    this.#last = end.catch(() => undefined);
+    return this.#last;
   }
 
-  async #finish(
-    worker: Actor,
-    id: string,
-    state: 'done' | 'failed' | 'cancelled',
-    change: { result?: string; problem_code?: string; problem_details?: string },
-  ): Promise<void> {
-    await this.#database.write(worker, (tx) =>
-      tx
-        .updateTable('job')
-        .set({ state, ...change, updated_at: sql`clock_timestamp()`, finished_at: sql`clock_timestamp()` })
-        .where('id', '=', id)
-        .execute(),
-    );
+  async #try(id: string, again: boolean): Promise<Ending> {
+    const job = await this.#database.write(WORKER, (tx) => beginJob(tx, id, again));
+    if (job === undefined) return 'ended';
+    if (job.tries > MOST_TRIES) return this.#fail(id, new Problem(503, 'job.failed'));
+    const { input, actor } = job.input as { input: unknown; actor: Actor };
+    const progress = (step: string, done: number, total: number) => this.#progress(id, step, done, total);
+    try {
+      const handler = this.#handlers.get(job.kind);
+      if (!handler) throw new Problem(503, 'job.noHandler', [], { kind: job.kind });
+      const result = JSON.stringify(await handler.run({ id, input, actor, progress }));
+      await this.#database.write(WORKER, (tx) => endJob(tx, id, { state: 'done', result }));
+      return 'ended';
+    } catch (error) {
+      if (error instanceof Problem) return this.#fail(id, error);
+      if (isOutage(error)) return 'outage';
+      return job.tries < MOST_TRIES ? 'again' : this.#fail(id, new Problem(503, 'job.failed'));
+    }
   }
 
+  async #fail(id: string, problem: Problem): Promise<Ending> {
+    await this.#database.write(WORKER, (tx) =>
+      endJob(tx, id, {
+        state: problem.code === 'job.cancelled' ? 'cancelled' : 'failed',
+        problem_code: problem.code,
+        problem_details: JSON.stringify(problem.details),
+      }),
+    );
+    return 'ended';
+  }
+
+  async #progress(id: string, step: string, done: number, total: number): Promise<void> {
+    const asked = await this.#database.write(WORKER, (tx) => noteProgress(tx, id, step, done, total));
+    if (asked) throw new Problem(409, 'job.cancelled');
+  }
+
+  /** Takes nothing more; what runs has ten seconds, else it begins again at the next start. */
   async stop(): Promise<void> {
+    this.#stopping = true;
     await this.#boss.stop({ graceful: this.#working, timeout: 10_000 });
+    await Promise.race([this.#last, pause(10_000, undefined, { ref: false })]);
   }
 }
