@@ -1,11 +1,10 @@
-import type { Selectable } from 'kysely';
 import { Problem } from '#kernel/problem.ts';
 import { userNames } from '#modules/access/index.ts';
 import { areaNames } from '#modules/areas/index.ts';
 import type { Tx } from '#platform/db/database.ts';
-import type { Schema } from '#platform/db/schema.ts';
-import type { Batch, BatchChange, FindingLine } from './batch/model.ts';
+import type { Batch, BatchChange, BatchFinding, FindingLine } from './batch/model.ts';
 import type { BatchRow, listBatchChanges } from './batch/queries.ts';
+import type { listBatchFindings, listFindings } from './findings/queries.ts';
 
 /** Rows as the page sees them: with the names of places and people, and nothing that a page need not know. */
 export async function batchViews(tx: Tx, rows: readonly BatchRow[]): Promise<Batch[]> {
@@ -61,31 +60,28 @@ export async function changeViews(
   }));
 }
 
-type FindingRow = Pick<
-  Selectable<Schema['data_finding']>,
-  | 'id'
-  | 'batch'
-  | 'check_id'
-  | 'severity'
-  | 'area'
-  | 'household'
-  | 'national_household_no'
-  | 'national_person_no'
-  | 'head_name'
-  | 'file'
-  | 'sheet'
-  | 'source_row'
-  | 'column_title'
-  | 'field'
-  | 'value_shown'
-  | 'details'
-  | 'state'
-  | 'assigned_to'
-  | 'due_on'
-  | 'reason'
-  | 'opened_at'
-  | 'closed_at'
->;
+type FindingRow = Awaited<ReturnType<typeof listFindings>>[number];
+type BatchFindingRow = Omit<Awaited<ReturnType<typeof listBatchFindings>>[number], 'seq'>;
+
+/** What a check found, as the wizard shows it. */
+export function batchFindingView(row: BatchFindingRow): BatchFinding {
+  return {
+    id: row.id,
+    check: row.check_id,
+    severity: row.severity as BatchFinding['severity'],
+    area: row.area,
+    nationalHouseholdNo: row.national_household_no,
+    nationalPersonNo: row.national_person_no,
+    headName: row.head_name,
+    file: row.file,
+    sheet: row.sheet,
+    row: row.source_row,
+    column: row.column_title,
+    field: row.field,
+    value: row.value_shown,
+    details: row.details as BatchFinding['details'],
+  };
+}
 
 export async function findingViews(tx: Tx, rows: readonly FindingRow[]): Promise<FindingLine[]> {
   const places = await areaNames(
@@ -97,23 +93,10 @@ export async function findingViews(tx: Tx, rows: readonly FindingRow[]): Promise
     rows.flatMap((row) => row.assigned_to ?? []),
   );
   return rows.map((row) => ({
-    id: row.id,
+    ...batchFindingView(row),
     batch: row.batch,
-    check: row.check_id,
-    severity: row.severity as FindingLine['severity'],
-    area: row.area,
     areaName: places.get(row.area)?.name ?? row.area,
     household: row.household,
-    nationalHouseholdNo: row.national_household_no,
-    nationalPersonNo: row.national_person_no,
-    headName: row.head_name,
-    file: row.file,
-    sheet: row.sheet,
-    row: row.source_row,
-    column: row.column_title,
-    field: row.field,
-    value: row.value_shown,
-    details: row.details as FindingLine['details'],
     state: row.state as FindingLine['state'],
     assignedTo: row.assigned_to,
     assignedName: row.assigned_to === null ? null : (people.get(row.assigned_to) ?? row.assigned_to),

@@ -195,6 +195,7 @@ export type Schema = {
   import_finding: {
     county: string;
     batch: string;
+    seq: number;
     id: string;
     check_id: string;
     severity: string;

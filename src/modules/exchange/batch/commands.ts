@@ -1,10 +1,24 @@
+import { Problem } from '#kernel/problem.ts';
 import { defineCommand } from '#platform/command/command.ts';
+import type { Tx } from '#platform/db/database.ts';
 import type { Services } from '#platform/services.ts';
 import { exchangePermissions } from '../permissions.ts';
 import { BatchOnly, CorrectMapping } from './model.ts';
-import { type BatchRow, getBatch, moveBatch, saveMapping } from './queries.ts';
+import { type BatchRow, getBatch, isJobAlive, moveBatch, saveMapping } from './queries.ts';
 
 const title = (batch: BatchRow) => ({ title: batch.title });
+
+/**
+ * A batch at which no job works: one whose job ended without moving it on (stopped while it waited) is free again.
+ * @throws Problem 404 exchange.batchNotFound, 409 exchange.batchBusy
+ */
+async function freeBatch(tx: Tx, id: string): Promise<BatchRow> {
+  const batch = await getBatch(tx, id);
+  const working = batch.state === 'checking' || batch.state === 'committing';
+  if (working && batch.job !== null && (await isJobAlive(tx, batch.job)))
+    throw new Problem(409, 'exchange.batchBusy');
+  return batch;
+}
 
 /** 认列: the user's word on doubtful columns and on the day; remembered for the sender when one is named. */
 export const correctMapping = defineCommand<Services, CorrectMapping, { batch: string }>({
@@ -12,9 +26,9 @@ export const correctMapping = defineCommand<Services, CorrectMapping, { batch: s
   permission: exchangePermissions['exchange.correctMapping'],
   input: CorrectMapping,
   run: async ({ tx, actor }, input) => {
-    const batch = await getBatch(tx, input.batch);
+    const batch = await freeBatch(tx, input.batch);
     const mapping = { ...batch.mapping, ...input.mapping };
-    await moveBatch(tx, batch.id, ['recognised', 'checked'], {
+    await moveBatch(tx, batch.id, ['recognised', 'checked', 'checking', 'committing'], {
       state: 'recognised',
       mapping,
       ...(input.on && { on_day: input.on, on_source: 'user' }),
@@ -42,7 +56,7 @@ export const checkBatch = defineCommand<Services, BatchOnly, { job: string }>({
   permission: exchangePermissions['exchange.check'],
   input: BatchOnly,
   run: async ({ tx, actor, services }, input) => {
-    const batch = await getBatch(tx, input.batch);
+    const batch = await freeBatch(tx, input.batch);
     const job = await services.jobs.enqueue(tx, actor, {
       id: services.newId(),
       kind: 'exchange.check',
@@ -50,7 +64,10 @@ export const checkBatch = defineCommand<Services, BatchOnly, { job: string }>({
       titleDetails: title(batch),
       input: { batch: batch.id },
     });
-    await moveBatch(tx, batch.id, ['recognised', 'checked', 'checking'], { state: 'checking', job });
+    await moveBatch(tx, batch.id, ['recognised', 'checked', 'checking', 'committing'], {
+      state: 'checking',
+      job,
+    });
     return { subject: `import:${batch.id}`, area: batch.area, answer: { job } };
   },
 });
@@ -61,7 +78,7 @@ export const commitBatch = defineCommand<Services, BatchOnly, { job: string }>({
   permission: exchangePermissions['exchange.commit'],
   input: BatchOnly,
   run: async ({ tx, actor, services }, input) => {
-    const batch = await getBatch(tx, input.batch);
+    const batch = await freeBatch(tx, input.batch);
     const job = await services.jobs.enqueue(tx, actor, {
       id: services.newId(),
       kind: 'exchange.commit',
@@ -69,7 +86,7 @@ export const commitBatch = defineCommand<Services, BatchOnly, { job: string }>({
       titleDetails: title(batch),
       input: { batch: batch.id },
     });
-    await moveBatch(tx, batch.id, ['checked'], { state: 'committing', job });
+    await moveBatch(tx, batch.id, ['checked', 'committing'], { state: 'committing', job });
     return { subject: `import:${batch.id}`, area: batch.area, answer: { job } };
   },
 });
@@ -80,8 +97,10 @@ export const withdrawBatch = defineCommand<Services, BatchOnly, { batch: string 
   permission: exchangePermissions['exchange.withdraw'],
   input: BatchOnly,
   run: async ({ tx }, input) => {
-    const batch = await getBatch(tx, input.batch);
-    await moveBatch(tx, batch.id, ['recognised', 'checked', 'refused'], { state: 'withdrawn' });
+    const batch = await freeBatch(tx, input.batch);
+    await moveBatch(tx, batch.id, ['recognised', 'checked', 'checking', 'committing'], {
+      state: 'withdrawn',
+    });
     return { subject: `import:${batch.id}`, area: batch.area, answer: { batch: batch.id } };
   },
 });

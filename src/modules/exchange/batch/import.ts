@@ -1,13 +1,15 @@
-import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { ancestorCode } from '#kernel/area-code.ts';
+import { Problem } from '#kernel/problem.ts';
 import { townTotals } from '#modules/registry/index.ts';
 import type { Actor } from '#platform/db/database.ts';
 import type { Services } from '#platform/services.ts';
-import { makeErrorWorkbook } from '../jobs.ts';
 import type { DataFinding } from '../model.ts';
+import type { RegisterReading } from '../register/reading.ts';
+import { makeErrorWorkbook } from './error-workbook.ts';
 import type { BatchSummary, CountPair } from './model.ts';
-import { type ImportProgress, readBatchFiles, readBatchRow, runBatch, withPlainFiles } from './run.ts';
+import { type BatchRow, moveBatch } from './queries.ts';
+import { countByTown } from './rules.ts';
+import { type ImportProgress, type PlainFile, readBatchFiles, runBatch } from './run.ts';
 import { openBatch } from './upload.ts';
 
 export type ImportAnswer = {
@@ -20,7 +22,13 @@ export type ImportAnswer = {
   readonly changes: BatchSummary;
 };
 
-const MOST_BYTES = 1_000_000_000;
+export type ImportInput = {
+  readonly paths: readonly string[];
+  readonly area: string;
+  readonly on?: string | undefined;
+  readonly dryRun: boolean;
+  readonly progress: ImportProgress;
+};
 
 /**
  * Imports files from beginning to end in this process: recognises, reads, checks, compares and (unless `dryRun`) merges.
@@ -29,61 +37,53 @@ const MOST_BYTES = 1_000_000_000;
 export async function importFiles(
   services: Services,
   actor: Actor,
-  input: {
-    readonly paths: readonly string[];
-    readonly area: string;
-    readonly on?: string | undefined;
-    readonly dryRun: boolean;
-    readonly progress: ImportProgress;
-  },
+  input: ImportInput,
 ): Promise<ImportAnswer> {
-  const files = [];
-  for (const path of input.paths) {
-    const stored = await services.files.put(createReadStream(path), MOST_BYTES);
-    files.push({ name: basename(path), sha256: stored.id, bytes: stored.bytes });
+  const files = input.paths.map((path) => ({ name: basename(path), path }));
+  const { area, on } = input;
+  const batch = await openBatch(services, actor, { id: services.newId(), files, area, on });
+  try {
+    return await importBatch(services, actor, batch, files, input);
+  } catch (error) {
+    if (error instanceof Problem)
+      await services.database.write(actor, (tx) =>
+        moveBatch(tx, batch.id, ['recognised'], { state: 'refused' }),
+      );
+    throw error;
   }
-  const opened = await openBatch(services, actor, {
-    id: services.newId(),
-    files,
-    area: input.area,
-    on: input.on,
-  });
-  const batch = await readBatchRow(services, actor, opened.id);
-  return withPlainFiles(services, batch, async (plain) => {
-    const reading = await readBatchFiles(services, actor, batch, plain, input.progress);
-    const errorWorkbook = await makeErrorWorkbook(services, batch, plain, reading);
-    const summary = await runBatch(services, actor, {
-      batch,
-      reading,
-      commit: !input.dryRun,
-      commandId: services.newId(),
-      errorWorkbook,
-      progress: input.progress,
-    });
-    const byTown = input.dryRun
-      ? townsOfReading(reading.households)
-      : await services.database.read(actor, (tx) => townTotals(tx, input.area, reading.on));
-    return {
-      batch: batch.id,
-      on: reading.on,
-      findings: reading.findings,
-      totals: { ...summary.after, byTown },
-      keptOut: { households: reading.keptOut.households, members: reading.keptOut.members },
-      changes: summary,
-    };
-  });
 }
 
-function townsOfReading(
-  households: readonly {
-    readonly record: { readonly villageCode: string; readonly members: readonly unknown[] };
-  }[],
-): Record<string, CountPair> {
-  const byTown: Record<string, CountPair> = {};
-  for (const { record } of households) {
-    const town = ancestorCode(record.villageCode, 'town');
-    const before = byTown[town] ?? { households: 0, members: 0 };
-    byTown[town] = { households: before.households + 1, members: before.members + record.members.length };
-  }
-  return byTown;
+async function importBatch(
+  services: Services,
+  actor: Actor,
+  batch: BatchRow,
+  files: readonly PlainFile[],
+  { dryRun, progress }: ImportInput,
+): Promise<ImportAnswer> {
+  const reading = await readBatchFiles(services, actor, batch, files, progress);
+  const errorWorkbook = await makeErrorWorkbook(services, batch, files, reading);
+  const commandId = services.newId();
+  const run = { batch, reading, commit: !dryRun, commandId, errorWorkbook, progress };
+  const summary = await runBatch(services, actor, run);
+  const { on, findings, keptOut } = reading;
+  return {
+    batch: batch.id,
+    on,
+    findings,
+    totals: { ...summary.after, byTown: await townsAfter(services, actor, batch, reading, dryRun) },
+    keptOut: { households: keptOut.households, members: keptOut.members },
+    changes: summary,
+  };
+}
+
+async function townsAfter(
+  services: Services,
+  actor: Actor,
+  batch: BatchRow,
+  reading: RegisterReading,
+  dryRun: boolean,
+): Promise<Record<string, CountPair>> {
+  return dryRun
+    ? countByTown(reading)
+    : services.database.read(actor, (tx) => townTotals(tx, batch.area, reading.on));
 }

@@ -18,7 +18,7 @@ export type BatchState = z.infer<typeof BatchState>;
 export const CountPair = z.object({ households: z.number(), members: z.number() });
 export type CountPair = z.infer<typeof CountPair>;
 
-/** What the check and the comparison with the register gave. before = changed + unchanged + left + keptBefore; after = before + added. */
+/** What the check and the comparison with the register gave. before = changed + unchanged + left + keptBefore; after = before + added, members + joined − gone. */
 export const BatchSummary = z.object({
   rows: z.number(),
   accepted: CountPair,
@@ -41,6 +41,9 @@ export const BatchSummary = z.object({
   left: CountPair,
   /** In the register, but kept out of this batch by an error: stays as it is. */
   keptBefore: CountPair,
+  /** Persons that changed households gain and lose. */
+  joined: z.number(),
+  gone: z.number(),
   after: CountPair,
   /** How many times each field changes, and one example with masked values. */
   byField: z.array(
@@ -96,6 +99,17 @@ export const BatchChange = z.object({
 });
 export type BatchChange = z.infer<typeof BatchChange>;
 
+/** Fields beside the files of POST /api/imports (multipart). */
+export const UploadFields = z.object({
+  area: areaCode,
+  /** The day for which the facts hold, when the files do not say */
+  on: z.iso.date().optional(),
+  title: z.string().trim().max(120).optional(),
+  /** Whose columns were recognised before: their saved mapping is used again */
+  sender: z.string().trim().max(60).optional(),
+});
+export type UploadFields = z.infer<typeof UploadFields>;
+
 /** Commands of the wizard. The files themselves come by POST /api/imports (multipart: file…, area, on?). */
 export const CorrectMapping = z.object({
   batch: z.uuid(),
@@ -110,8 +124,8 @@ export type CorrectMapping = z.infer<typeof CorrectMapping>;
 export const BatchOnly = z.object({ batch: z.uuid() });
 export type BatchOnly = z.infer<typeof BatchOnly>;
 
-/** 待核实 / 疑点数据: GET /api/findings?area&state&check&assignedTo&batch&severity&cursor */
-export const FindingState = z.enum(['open', 'mended', 'confirmed', 'gone']);
+/** 待核实 / 疑点数据: GET /api/findings?area&state&check&assignedTo&severity&cursor */
+export const FindingState = z.enum(['open', 'mended', 'confirmed']);
 export type FindingState = z.infer<typeof FindingState>;
 export const FindingLine = z.object({
   id: z.string(),
@@ -146,11 +160,38 @@ export const FindingQuery = z.object({
   severity: z.enum(['error', 'suspect']).optional(),
   check: z.string().optional(),
   assignedTo: z.string().optional(),
-  batch: z.uuid().optional(),
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type FindingQuery = z.infer<typeof FindingQuery>;
+/** GET /api/findings/groups */
+export const FindingGroup = z.object({
+  check: z.string(),
+  severity: z.enum(['error', 'suspect']),
+  count: z.number(),
+  byTown: z.record(z.string(), z.number()),
+});
+export type FindingGroup = z.infer<typeof FindingGroup>;
+
+/** What a check found in the files of a batch: GET /api/imports/:id/findings?check&area&cursor */
+export const BatchFinding = FindingLine.pick({
+  id: true,
+  check: true,
+  severity: true,
+  area: true,
+  nationalHouseholdNo: true,
+  nationalPersonNo: true,
+  headName: true,
+  file: true,
+  sheet: true,
+  row: true,
+  column: true,
+  field: true,
+  value: true,
+  details: true,
+});
+export type BatchFinding = z.infer<typeof BatchFinding>;
+
 export const AssignFinding = z.object({
   finding: z.uuid(),
   user: z.string(),

@@ -185,3 +185,19 @@ export async function listMappings(
     .execute();
   return rows.map((row) => ({ sender: row.sender, mapping: row.mapping as ColumnMapping }));
 }
+
+/** Whether a job's effect is there already: it ran before and was killed after its commit. */
+export async function alreadyRan(tx: Tx, commandId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('audit')
+    .select('seq')
+    .where('command_id', '=', commandId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Whether the job is still to end; also when somebody else's job is not shown to the actor. */
+export async function isJobAlive(tx: Tx, id: string): Promise<boolean> {
+  const job = await tx.selectFrom('job').select('state').where('id', '=', id).executeTakeFirst();
+  return job === undefined || job.state === 'waiting' || job.state === 'running';
+}

@@ -2,10 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ancestorCode, areaPrefix } from '#kernel/area-code.ts';
 import { dayOfInstant } from '#kernel/day.ts';
-import { Problem } from '#kernel/problem.ts';
-import { areaResolver, listAreaNames } from '#modules/areas/index.ts';
+import { type Finding, Problem } from '#kernel/problem.ts';
+import { areaNames, areaResolver, listAreaNames } from '#modules/areas/index.ts';
 import {
   changesOfIntake,
   compareIntake,
@@ -15,40 +14,57 @@ import {
   type SourcedRecord,
   withDerived,
 } from '#modules/registry/index.ts';
-import { appendAudit, inScope } from '#platform/command/command.ts';
+import { appendAudit } from '#platform/command/command.ts';
 import type { Actor, Tx } from '#platform/db/database.ts';
 import { knowledgeInstant } from '#platform/db/knowledge.ts';
 import type { Services } from '#platform/services.ts';
 import { resolvePacks } from '#policy/resolve.ts';
-import { clearFindings, insertFindings, settleFindings } from '../findings/queries.ts';
+import { openFindings, replaceFindings } from '../findings/queries.ts';
 import { newFindings } from '../findings/rules.ts';
-import { CHECKS, type DataFinding } from '../model.ts';
 import { type RegisterReading, readRegister } from '../register/read.ts';
+import { shownChange, shownFields } from './changes.ts';
 import type { BatchSummary } from './model.ts';
-import { type BatchRow, getBatch, moveBatch, replaceChanges } from './queries.ts';
-import { factsOfFields } from './rules.ts';
+import { type BatchRow, moveBatch, replaceChanges } from './queries.ts';
+import {
+  countChecks,
+  factsOfFields,
+  fieldsOf,
+  imbalancesOf,
+  prefixesOf,
+  sameChange,
+  townsOf,
+  townsOutside,
+} from './rules.ts';
 
 export type ImportProgress = Progress;
+export type PlainFile = { readonly name: string; readonly path: string };
 
-/** Lays the batch's files into a folder of their own for as long as `run` takes. */
-export async function withPlainFiles<T>(
-  services: Services,
-  batch: Pick<BatchRow, 'files'>,
-  run: (files: { name: string; path: string }[]) => Promise<T>,
-): Promise<T> {
+/** A folder of their own for plain files, for as long as `run` takes. */
+export async function inOwnFolder<T>(run: (folder: string) => Promise<T>): Promise<T> {
   const folder = join(tmpdir(), `daohu-${randomUUID()}`);
   mkdirSync(folder, { mode: 0o700 });
   try {
-    const files = [];
+    return await run(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Lays the batch's files out in plain for as long as `run` takes. */
+export async function withPlainFiles<T>(
+  services: Services,
+  batch: Pick<BatchRow, 'files'>,
+  run: (files: PlainFile[]) => Promise<T>,
+): Promise<T> {
+  return inOwnFolder(async (folder) => {
+    const files: PlainFile[] = [];
     for (const [index, file] of batch.files.entries()) {
       const path = join(folder, `${index}`);
       await services.files.copyTo(file.sha256, path);
       files.push({ name: file.name, path });
     }
-    return await run(files);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+    return run(files);
+  });
 }
 
 /** Areas and code lists against which a register of a county is read. */
@@ -64,7 +80,7 @@ export async function readBatchFiles(
   services: Services,
   actor: Actor,
   batch: BatchRow,
-  files: { name: string; path: string }[],
+  files: readonly PlainFile[],
   progress: ImportProgress,
 ): Promise<RegisterReading> {
   const context = await readingContext(services, actor, batch.area);
@@ -97,42 +113,33 @@ function sourced(reading: RegisterReading): SourcedRecord[] {
   });
 }
 
-/** Leading digits of the towns that the files speak for. */
-function prefixesOf(reading: RegisterReading): string[] {
-  const towns = new Set(reading.households.map(({ record }) => ancestorCode(record.villageCode, 'town')));
-  for (const { town } of reading.keptOut.list) if (town !== null) towns.add(town);
-  return [...towns].map((town) => areaPrefix(town));
-}
-
-function refuseOutsideScope(actor: Actor, reading: RegisterReading): void {
-  const outside = reading.households.find(({ record }) => !inScope(actor, record.villageCode));
-  if (outside)
-    throw new Problem(422, 'exchange.outsideScope', [], { household: outside.record.nationalHouseholdNo });
+/** A clerk imports for the own place only: a file that speaks of others is refused, with their names and counts. */
+async function refuseOutside(tx: Tx, area: string, towns: ReadonlyMap<string, string>): Promise<void> {
+  const outside = townsOutside(towns, area);
+  if (outside.size === 0) return;
+  const names = await areaNames(tx, [area, ...outside.keys()]);
+  const findings = [...outside].map(
+    ([town, households]): Finding => ({
+      code: 'exchange.outsideTown',
+      at: town,
+      details: { town: names.get(town)?.name ?? town, households },
+    }),
+  );
+  const households = [...outside.values()].reduce((sum, count) => sum + count, 0);
+  throw new Problem(422, 'exchange.outsideScope', findings, {
+    area: names.get(area)?.name ?? area,
+    households,
+    towns: findings.map((finding) => finding.details?.town).join('、'),
+  });
 }
 
 function summaryOf(
   reading: RegisterReading,
   preview: IntakePreview,
-  towns: Map<string, string>,
-  seconds: number,
+  towns: ReadonlyMap<string, string>,
 ): BatchSummary {
-  const byCheck = new Map<
-    string,
-    { check: string; severity: 'error' | 'suspect'; count: number; byTown: Record<string, number> }
-  >();
-  for (const finding of reading.findings) {
-    const row = byCheck.get(finding.check) ?? {
-      check: finding.check,
-      severity: CHECKS[finding.check],
-      count: 0,
-      byTown: {},
-    };
-    const town = towns.get(finding.household) ?? '';
-    row.count += 1;
-    row.byTown[town] = (row.byTown[town] ?? 0) + 1;
-    byCheck.set(finding.check, row);
-  }
   const count = (severity: string) => reading.findings.filter((one) => one.severity === severity).length;
+  const fieldCount = (field: string) => preview.byField.find((one) => one.field === field)?.count ?? 0;
   return {
     rows: reading.rows,
     accepted: {
@@ -141,27 +148,20 @@ function summaryOf(
     },
     keptOut: { households: reading.keptOut.households, members: reading.keptOut.members },
     findings: { error: count('error'), suspect: count('suspect') },
-    byCheck: [...byCheck.values()].sort((a, b) => b.count - a.count),
+    byCheck: countChecks(reading, towns),
     before: preview.before,
     added: preview.added,
     changed: preview.changed,
     unchanged: preview.unchanged,
     left: preview.left,
     keptBefore: preview.keptBefore,
+    joined: fieldCount('member.joined'),
+    gone: fieldCount('member.left'),
     after: preview.after,
-    byField: preview.byField.map((one) => ({ ...one })),
+    byField: shownFields(preview.byField),
     errorWorkbook: null,
-    seconds,
+    seconds: 0,
   };
-}
-
-/** Which town each household of the files belongs to, also of those kept out. */
-function townsOf(reading: RegisterReading): Map<string, string> {
-  const towns = new Map<string, string>();
-  for (const { record } of reading.households)
-    towns.set(record.nationalHouseholdNo, ancestorCode(record.villageCode, 'town'));
-  for (const one of reading.keptOut.list) if (one.town !== null) towns.set(one.household, one.town);
-  return towns;
 }
 
 export type BatchRun = {
@@ -175,19 +175,33 @@ export type BatchRun = {
   readonly progress: ImportProgress;
 };
 
+/** An import that does not add up, or no longer does what the user was shown, is not written. */
+function refuseUnsound({ batch, commit }: BatchRun, summary: BatchSummary): void {
+  const [imbalance] = imbalancesOf(summary);
+  if (commit && imbalance !== undefined)
+    throw new Problem(409, 'exchange.unbalanced', [], {
+      before: imbalance.before,
+      parts: imbalance.parts,
+      expected: imbalance.expected,
+      after: imbalance.after,
+    });
+  if (commit && batch.summary !== null && !sameChange(batch.summary, summary))
+    throw new Problem(409, 'exchange.registerMoved');
+}
+
 /**
  * Compares what was read with the register and keeps summary, findings and changes with the batch; with `commit` also
  * merges it. One transaction: a crash leaves the batch and the register as they were.
+ * @throws Problem 422 exchange.outsideScope; 409 exchange.unbalanced, exchange.registerMoved, exchange.batchMoved
  */
 export async function runBatch(services: Services, actor: Actor, run: BatchRun): Promise<BatchSummary> {
   const { batch, reading, commandId, progress } = run;
   const started = services.clock();
-  refuseOutsideScope(actor, reading);
-  const on = reading.on;
-  const fields = reading.sheets
-    .filter((sheet) => sheet.skipped === null)
-    .flatMap((sheet) => sheet.columns.flatMap((column) => column.field ?? []));
+  const towns = townsOf(reading);
+  const prefixes = prefixesOf(towns);
+  const fields = fieldsOf(reading);
   return services.database.writeStreaming(actor, async (tx, client) => {
+    await refuseOutside(tx, batch.area, towns);
     const now = await knowledgeInstant(tx);
     const preview = await compareIntake(
       tx,
@@ -196,54 +210,71 @@ export async function runBatch(services: Services, actor: Actor, run: BatchRun):
         county: batch.county,
         records: sourced(reading),
         provides: withDerived(factsOfFields(fields)),
-        encoder: { keys: services.keys, newId: services.newId, on },
-        prefixes: prefixesOf(reading),
+        encoder: { keys: services.keys, newId: services.newId, on: reading.on },
+        prefixes,
         keptOut: reading.keptOut.list.map((one) => one.household),
       },
       progress,
     );
-    const towns = townsOf(reading);
-    const summary = { ...summaryOf(reading, preview, towns, 0), errorWorkbook: run.errorWorkbook };
-    await keepFindings(services, tx, run, towns);
-    await replaceChanges(tx, batch.county, batch.id, await changesOfIntake(tx));
+    const summary = { ...summaryOf(reading, preview, towns), errorWorkbook: run.errorWorkbook };
+    refuseUnsound(run, summary);
+    await keepDetails(services, tx, run, towns);
     if (run.commit) {
-      await mergeIntake(tx, { county: batch.county, now, commandId, batch: batch.id, on }, progress);
-      await settleFindings(tx, batch.id, actor.id, prefixesOf(reading));
+      await mergeIntake(
+        tx,
+        { county: batch.county, now, commandId, batch: batch.id, on: reading.on },
+        progress,
+      );
+      await openFindings(tx, {
+        batch,
+        actor: actor.id,
+        fields: [...new Set(fields)],
+        accepted: reading.households.map(({ record }) => record.nationalHouseholdNo),
+        keptOut: reading.keptOut.list.map((one) => one.household),
+      });
     }
     summary.seconds = (services.clock() - started) / 1000;
-    await moveBatch(
-      tx,
-      batch.id,
-      run.commit ? ['committing', 'recognised', 'checked'] : ['checking', 'recognised'],
-      {
-        state: run.commit ? 'committed' : 'checked',
-        summary,
-        recognition: reading.sheets,
-        on_day: on,
-        on_source: reading.onSource,
-        ...(run.commit && { committed: true }),
-      },
-    );
+    await moveOn(tx, run, summary);
     await auditRun(tx, actor, run, summary);
     return summary;
   });
 }
 
-async function keepFindings(
+async function moveOn(tx: Tx, { batch, reading, commit }: BatchRun, summary: BatchSummary): Promise<void> {
+  await moveBatch(
+    tx,
+    batch.id,
+    commit ? ['committing', 'recognised', 'checked'] : ['checking', 'recognised'],
+    {
+      state: commit ? 'committed' : 'checked',
+      summary,
+      recognition: reading.sheets,
+      on_day: reading.on,
+      on_source: reading.onSource,
+      ...(commit && { committed: true }),
+    },
+  );
+}
+
+/** The findings and the changed households, as the wizard shows them. */
+async function keepDetails(
   services: Services,
   tx: Tx,
   { batch, reading }: BatchRun,
-  towns: Map<string, string>,
+  towns: ReadonlyMap<string, string>,
 ): Promise<void> {
-  await clearFindings(tx, batch.id);
-  const absent = (await changesOfIntake(tx)).filter((one) => one.kind === 'left');
+  const changes = await changesOfIntake(tx);
   const files = batch.files.map((file) => file.name).join('、');
-  await insertFindings(
-    tx,
-    batch.county,
-    batch.id,
-    newFindings({ reading, absent, towns, area: batch.area, files, newId: services.newId }),
-  );
+  const findings = newFindings({
+    reading,
+    absent: changes.filter((one) => one.kind === 'left'),
+    towns,
+    area: batch.area,
+    files,
+    newId: services.newId,
+  });
+  await replaceFindings(tx, batch.county, batch.id, findings);
+  await replaceChanges(tx, batch.county, batch.id, changes.map(shownChange));
 }
 
 async function auditRun(
@@ -261,17 +292,3 @@ async function auditRun(
     details: { rows: summary.rows, added: summary.added, changed: summary.changed, keptOut: summary.keptOut },
   });
 }
-
-/** Whether a job's effect is there already: it ran before and was killed after its commit. */
-export async function alreadyRan(services: Services, actor: Actor, commandId: string): Promise<boolean> {
-  const row = await services.database.read(actor, (tx) =>
-    tx.selectFrom('audit').select('seq').where('command_id', '=', commandId).executeTakeFirst(),
-  );
-  return row !== undefined;
-}
-
-export async function readBatchRow(services: Services, actor: Actor, id: string): Promise<BatchRow> {
-  return services.database.read(actor, (tx) => getBatch(tx, id));
-}
-
-export type { DataFinding };

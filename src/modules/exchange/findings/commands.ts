@@ -1,8 +1,15 @@
+import { Problem } from '#kernel/problem.ts';
+import { userNames } from '#modules/access/index.ts';
 import { defineCommand } from '#platform/command/command.ts';
 import type { Services } from '#platform/services.ts';
 import { AssignFinding, ConfirmFinding, MendFinding } from '../batch/model.ts';
 import { exchangePermissions } from '../permissions.ts';
-import { changeFinding } from './queries.ts';
+import { assignTo, closeFinding, getOpenFinding, isCorrectedSince, type OpenFinding } from './queries.ts';
+
+/** What keeps a household out is mended in the workbook and imported again; nobody declares it right. */
+function refuseError(finding: OpenFinding): void {
+  if (finding.severity === 'error') throw new Problem(409, 'finding.mendInFile');
+}
 
 /** 指派核实: somebody checks the finding until a day. */
 export const assignFinding = defineCommand<Services, AssignFinding, { finding: string }>({
@@ -10,10 +17,9 @@ export const assignFinding = defineCommand<Services, AssignFinding, { finding: s
   permission: exchangePermissions['exchange.assignFinding'],
   input: AssignFinding,
   run: async ({ tx }, input) => {
-    const { area } = await changeFinding(tx, input.finding, {
-      assigned_to: input.user,
-      due_on: input.dueOn ?? null,
-    });
+    const { area } = await getOpenFinding(tx, input.finding);
+    if (!(await userNames(tx, [input.user])).has(input.user)) throw new Problem(404, 'access.userNotFound');
+    await assignTo(tx, input.finding, input.user, input.dueOn ?? null);
     return {
       subject: `finding:${input.finding}`,
       area,
@@ -29,35 +35,38 @@ export const confirmFinding = defineCommand<Services, ConfirmFinding, { finding:
   permission: exchangePermissions['exchange.confirmFinding'],
   input: ConfirmFinding,
   run: async ({ tx, actor }, input) => {
-    const { area } = await changeFinding(tx, input.finding, {
+    const finding = await getOpenFinding(tx, input.finding);
+    refuseError(finding);
+    await closeFinding(tx, input.finding, {
       state: 'confirmed',
       reason: input.reason,
       closed_by: actor.id,
     });
     return {
       subject: `finding:${input.finding}`,
-      area,
-      details: { reason: input.reason },
+      area: finding.area,
       answer: { finding: input.finding },
     };
   },
 });
 
-/** 已改正: the record was mended, here or at its source. */
+/** 已改正: the household's record was corrected since the finding was opened; else there is nothing to close. */
 export const mendFinding = defineCommand<Services, MendFinding, { finding: string }>({
   name: 'exchange.mendFinding',
   permission: exchangePermissions['exchange.mendFinding'],
   input: MendFinding,
   run: async ({ tx, actor }, input) => {
-    const { area } = await changeFinding(tx, input.finding, {
+    const finding = await getOpenFinding(tx, input.finding);
+    refuseError(finding);
+    if (!(await isCorrectedSince(tx, finding))) throw new Problem(409, 'finding.notCorrected');
+    await closeFinding(tx, input.finding, {
       state: 'mended',
       reason: input.reason,
       closed_by: actor.id,
     });
     return {
       subject: `finding:${input.finding}`,
-      area,
-      details: { reason: input.reason },
+      area: finding.area,
       answer: { finding: input.finding },
     };
   },

@@ -1,5 +1,5 @@
+import type { FindingGroup } from '../batch/model.ts';
 import type { DataFinding } from '../model.ts';
-import type { NewFinding } from './queries.ts';
 
 type Found = {
   readonly reading: {
@@ -26,16 +26,49 @@ type Found = {
   readonly newId: () => string;
 };
 
-/** What a finding rests on: the same facts in a later file give the same text, and a verdict on them is not asked again. */
+/** A finding as it is kept: from a check of a file, or a household that a file no longer names (`household.absent`). */
+export type NewFinding = {
+  readonly id: string;
+  readonly check: string;
+  readonly severity: 'error' | 'suspect';
+  readonly area: string;
+  readonly nationalHouseholdNo: string;
+  readonly nationalPersonNo: string;
+  readonly headName: string;
+  readonly file: string;
+  readonly sheet: string;
+  readonly row: number;
+  readonly column: string;
+  readonly field: string;
+  readonly value: string;
+  readonly details: Readonly<Record<string, string | number>>;
+  readonly fingerprint: string;
+};
+
+/** Details that move on by themselves while the facts stay: a child's age, the file's date. */
+const MOVING = new Set(['age', 'on']);
+
+/**
+ * What a finding rests on: the same facts in a later file give the same text, and a verdict on them is not asked again.
+ * A row without a household is known by its place only.
+ */
 export function fingerprintOf(
-  finding: Pick<DataFinding, 'check' | 'household' | 'person' | 'field' | 'value'>,
+  finding: Pick<DataFinding, 'check' | 'household' | 'person' | 'field' | 'value' | 'details'> &
+    Partial<Pick<DataFinding, 'sheet' | 'row'>>,
 ): string {
+  const facts = Object.entries(finding.details)
+    .filter(([name]) => !MOVING.has(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}`);
+  const place = finding.household === '' ? [finding.sheet ?? '', String(finding.row ?? 0)] : [];
   return [
     finding.check,
     finding.household,
     finding.person ?? '',
     finding.field ?? '',
     finding.value ?? '',
+    ...facts,
+    ...place,
   ].join('|');
 }
 
@@ -85,4 +118,25 @@ export function newFindings({ reading, absent, towns, area, files, newId }: Foun
     fingerprint: `household.absent|${one.national_household_no}`,
   }));
   return [...found, ...missing];
+}
+
+/** Counts of findings by check, the most frequent first, each with its towns. */
+export function groupsByCheck(
+  rows: readonly { check_id: string; severity: string; town: string; count: number }[],
+): FindingGroup[] {
+  const groups = new Map<string, FindingGroup>();
+  for (const row of rows) {
+    const group = groups.get(row.check_id) ?? {
+      check: row.check_id,
+      severity: row.severity as FindingGroup['severity'],
+      count: 0,
+      byTown: {},
+    };
+    groups.set(row.check_id, {
+      ...group,
+      count: group.count + row.count,
+      byTown: { ...group.byTown, [row.town]: row.count },
+    });
+  }
+  return [...groups.values()].sort((a, b) => b.count - a.count);
 }
