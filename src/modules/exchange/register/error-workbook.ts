@@ -56,11 +56,13 @@ export async function writeErrorWorkbook(
   );
 }
 
+type WantedRow = {
+  readonly own: readonly DataFinding[];
+  readonly marks: ReadonlyMap<RegisterField, 'error' | 'suspect'>;
+};
+
 /** By file, sheet and row: the findings of a row of a kept-out household. */
-type Wanted = ReadonlyMap<
-  string,
-  { readonly own: readonly DataFinding[]; readonly marks: ReadonlyMap<RegisterField, 'error' | 'suspect'> }
->;
+type Wanted = ReadonlyMap<string, WantedRow>;
 
 const placeOf = (file: string, sheet: string, row: number) => `${file}\u0000${sheet}\u0000${row}`;
 
@@ -70,23 +72,27 @@ function wantedRows(reading: Pick<RegisterReading, 'findings' | 'keptOut'>): Wan
     const place = placeOf(finding.file, finding.sheet, finding.row);
     byRow.set(place, [...(byRow.get(place) ?? []), finding]);
   }
-  const wanted = new Map<string, { own: DataFinding[]; marks: Map<RegisterField, 'error' | 'suspect'> }>();
+  const wanted = new Map<string, WantedRow>();
   for (const { file, sheet, rows } of reading.keptOut.list) {
     const places = rows.map((row) => placeOf(file, sheet, row));
-    const all = places.flatMap((place) => byRow.get(place) ?? []);
-    const ofHousehold = all.filter(
-      ({ person, field }) => person === null && field !== null && FIELDS[field].of === 'household',
-    );
+    const ofHousehold = places
+      .flatMap((place) => byRow.get(place) ?? [])
+      .filter(({ person, field }) => person === null && field !== null && FIELDS[field].of === 'household');
     for (const place of places) {
       const own = byRow.get(place) ?? [];
-      const marks = new Map<RegisterField, 'error' | 'suspect'>();
-      for (const { field, check } of [...ofHousehold, ...own]) {
-        if (field !== null && marks.get(field) !== 'error') marks.set(field, CHECKS[check]);
-      }
-      wanted.set(place, { own, marks });
+      wanted.set(place, { own, marks: marksOf([...ofHousehold, ...own]) });
     }
   }
   return wanted;
+}
+
+/** The worst that is said of each column. */
+function marksOf(findings: readonly DataFinding[]): WantedRow['marks'] {
+  const marks = new Map<RegisterField, 'error' | 'suspect'>();
+  for (const { field, check } of findings) {
+    if (field !== null && marks.get(field) !== 'error') marks.set(field, CHECKS[check]);
+  }
+  return marks;
 }
 
 async function copySheets(
@@ -121,13 +127,7 @@ async function copySheets(
 }
 
 /** Sheets whose header changed on a later page are brought under one header, column by column. */
-function copyRow(
-  copy: Sheet,
-  block: Block,
-  row: DataRow,
-  found: { own: readonly DataFinding[]; marks: ReadonlyMap<RegisterField, 'error' | 'suspect'> },
-  text: FindingText,
-): void {
+function copyRow(copy: Sheet, block: Block, row: DataRow, found: WantedRow, text: FindingText): void {
   const cells: WrittenCell[] = [found.own.map(text).join('；')];
   for (const { index, key, header } of block.header.columns) {
     if (key === REASON) continue;

@@ -6,7 +6,8 @@ import type {
   RegisterField,
   RegisterLayout,
 } from '../model.ts';
-import { AMBIGUOUS, FIELDS, NOT_NEEDED, REQUIRED, TELLS_LAYOUT } from './fields.ts';
+import { FIELDS } from './fields.ts';
+import { AMBIGUOUS, NOT_NEEDED, REQUIRED, TELLS_LAYOUT } from './header-words.ts';
 
 /** One column of a recognised header, before samples are taken. */
 export type HeaderColumn = Omit<RecognizedColumn, 'samples'>;
@@ -36,19 +37,20 @@ export function normalizeHeader(text: string): string {
     .replace(/[:：]$/, '');
 }
 
-const BY_HEADER: ReadonlyMap<string, RegisterField> = (() => {
+/** A header that both a layout and another field's spellings claim belongs to the layout. */
+function headersByName(): ReadonlyMap<string, RegisterField> {
   const index = new Map<string, RegisterField>();
-  for (const [field, row] of Object.entries(FIELDS) as [RegisterField, (typeof FIELDS)[RegisterField]][]) {
-    for (const header of [row.A, row.B]) if (header !== undefined) index.set(normalizeHeader(header), field);
-  }
-  for (const [field, row] of Object.entries(FIELDS) as [RegisterField, (typeof FIELDS)[RegisterField]][]) {
-    for (const header of row.also ?? []) {
-      const key = normalizeHeader(header);
-      if (!index.has(key)) index.set(key, field);
-    }
-  }
+  const rows = Object.entries(FIELDS) as [RegisterField, (typeof FIELDS)[RegisterField]][];
+  const add = (header: string, field: RegisterField) => {
+    const key = normalizeHeader(header);
+    if (!index.has(key)) index.set(key, field);
+  };
+  for (const [field, { A, B }] of rows) for (const header of [A, B]) if (header) add(header, field);
+  for (const [field, { also = [] }] of rows) for (const header of also) add(header, field);
   return index;
-})();
+}
+
+const BY_HEADER = headersByName();
 
 type Match = { readonly field: RegisterField; readonly certainty: 'sure' | 'doubtful' };
 
@@ -101,9 +103,7 @@ function joinRows(upper: readonly Cell[], lower: readonly Cell[]): string[] {
 function joinedText(above: string, below: string): string {
   if (below === '') return above;
   if (above === '' || fieldOfHeader(normalizeHeader(below)) !== undefined) return below;
-  const joined = above + below;
-  if (fieldOfHeader(normalizeHeader(joined)) !== undefined) return joined;
-  return joined;
+  return above + below;
 }
 
 /** A piece of a sheet in which a header may stand: the row, the one above and the one below. */

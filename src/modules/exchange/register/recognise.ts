@@ -1,6 +1,6 @@
 import type { Row } from '#platform/xlsx/cells.ts';
 import { openWorkbook } from '#platform/xlsx/read.ts';
-import type { SheetRecognition } from '../model.ts';
+import type { ColumnMapping, SheetRecognition } from '../model.ts';
 import { DateTally, type FileDate, statedDates } from './file-date.ts';
 import { type Readers, registerReaders } from './readers.ts';
 import type { ReadContext, RegisterFile } from './reading.ts';
@@ -27,22 +27,13 @@ export async function recognise(
   context: Pick<ReadContext, 'codes' | 'mapping'>,
 ): Promise<Recognition> {
   const readers = registerReaders(context.codes);
+  const mapping = context.mapping ?? {};
   const sheets: SheetRecognition[] = [];
   const tallies: DateTally[] = [];
   for (const file of files) {
-    const workbook = await openWorkbook(file.path, file.name);
     const tally = new DateTally(file.name);
     tallies.push(tally);
-    try {
-      for (const source of workbook.sheets) {
-        const options = { mapping: context.mapping ?? {}, readers, isCsv: workbook.format === 'csv' };
-        const reader = new SheetReader(file.name, source, options);
-        if (!source.hidden) await look(reader, source.rows(), tally, readers);
-        sheets.push({ ...reader.recognition(), ...(source.hidden ? { skipped: 'hidden' as const } : {}) });
-      }
-    } finally {
-      workbook.close();
-    }
+    sheets.push(...(await recogniseFile(file, { readers, mapping, tally })));
   }
   const { days, source } = statedDates(tallies);
   const [only, ...others] = days;
@@ -51,11 +42,27 @@ export async function recognise(
     : { sheets, on: only, onSource: source };
 }
 
-async function look(
+type Look = { readonly readers: Readers; readonly mapping: ColumnMapping; readonly tally: DateTally };
+
+async function recogniseFile(file: RegisterFile, look: Look): Promise<SheetRecognition[]> {
+  const workbook = await openWorkbook(file.path, file.name);
+  try {
+    const sheets: SheetRecognition[] = [];
+    for (const source of workbook.sheets) {
+      const reader = new SheetReader(file.name, source, { ...look, isCsv: workbook.format === 'csv' });
+      if (!source.hidden) await lookAt(reader, source.rows(), look);
+      sheets.push(source.hidden ? { ...reader.recognition(), skipped: 'hidden' } : reader.recognition());
+    }
+    return sheets;
+  } finally {
+    workbook.close();
+  }
+}
+
+async function lookAt(
   reader: SheetReader,
   batches: AsyncIterable<readonly Row[]>,
-  tally: DateTally,
-  readers: Readers,
+  { readers, tally }: Look,
 ): Promise<void> {
   let seen = 0;
   const see = ({ cells, columns }: DataRow) => {

@@ -78,14 +78,18 @@ export class MergeFill {
     if (this.#next >= this.#merges.length && this.#open.length === 0) return row.cells;
     this.#open = this.#open.filter((open) => open.bottom >= row.row);
     const cells = this.#open.length === 0 ? row.cells : this.#filled(row.cells, columns);
+    this.#openAt(row);
+    return cells;
+  }
+
+  /** Takes up the ranges that begin at the row; those that began at a row without a cell have no value. */
+  #openAt(row: Row): void {
     for (; this.#next < this.#merges.length; this.#next += 1) {
       const merge = this.#merges[this.#next];
-      if (merge === undefined || merge.top > row.row) break;
+      if (merge === undefined || merge.top > row.row) return;
       const value = row.row === merge.top ? (row.cells[merge.left] ?? null) : null;
-      if (value !== null && merge.bottom > row.row)
-        this.#open.push({ column: merge.left, bottom: merge.bottom, value });
+      if (value !== null) this.#open.push({ column: merge.left, bottom: merge.bottom, value });
     }
-    return cells;
   }
 
   #filled(cells: readonly Cell[], columns: Columns): Cell[] {

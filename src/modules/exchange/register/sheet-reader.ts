@@ -22,7 +22,13 @@ const SAMPLES = 3;
 const MOST_LEFT_OUT = 200;
 
 /** A header in force from a row on. */
-export type Block = { readonly from: number; readonly header: Header; readonly columns: Columns };
+export type Block = {
+  readonly from: number;
+  readonly header: Header;
+  readonly columns: Columns;
+  /** Fields that more than one column claims */
+  readonly doubled: readonly (readonly [RegisterField, readonly number[]])[];
+};
 
 /** A data row given to the reading: its number as the sender counts, its cells with merged values filled. */
 export type DataRow = {
@@ -75,9 +81,11 @@ export class SheetReader {
 
   /** Takes the next rows of the sheet; calls `data` for each data row. */
   take(rows: readonly Row[], data: (row: DataRow) => void): void {
-    if (this.#head === undefined) return this.#takeBody(rows, data);
-    this.#head.push(...rows);
-    if (this.#head.length > HEAD_ROWS) this.#startBody(data);
+    if (this.#head === undefined) this.#takeBody(rows, data);
+    else {
+      this.#head.push(...rows);
+      if (this.#head.length > HEAD_ROWS) this.#startBody(data);
+    }
   }
 
   /** Ends the sheet. A short one finds its header only now. */
@@ -94,7 +102,18 @@ export class SheetReader {
     const head = this.#head ?? [];
     this.#head = undefined;
     this.#isEmpty = head.every((row) => row.cells.every((cell) => textOf(cell ?? null) === null));
-    for (const [i, row] of head.slice(0, HEAD_ROWS).entries()) {
+    const header = this.#findHeader(head.slice(0, HEAD_ROWS));
+    if (header === undefined) return;
+    const last = header.rows.at(-1) ?? 0;
+    if (this.#isCsv) this.#shift = last - 1;
+    this.#openBlock(header, head);
+    const body = head.filter((row) => row.row > last);
+    this.#takeBody(body, data);
+  }
+
+  /** The first header of the sheet; the rows above it may state the cut-off date. */
+  #findHeader(head: readonly Row[]): Header | undefined {
+    for (const [i, row] of head.entries()) {
       const neighbour = (other: Row | undefined, distance: number) =>
         other && other.row === row.row + distance ? other.cells : undefined;
       const place = {
@@ -104,24 +123,18 @@ export class SheetReader {
         below: neighbour(head[i + 1], 1),
       };
       const header = headerAt(place, this.#mapping);
-      if (header === undefined) {
-        this.#titleDate ??= titleDateOf(row.cells);
-        continue;
-      }
-      if (this.#isCsv) this.#shift = (header.rows.at(-1) ?? 1) - 1;
-      this.#openBlock(header, head);
-      return this.#takeBody(
-        head.filter((next) => next.row > (header.rows.at(-1) ?? 0)),
-        data,
-      );
+      if (header !== undefined) return header;
+      this.#titleDate ??= titleDateOf(row.cells);
     }
+    return undefined;
   }
 
   #openBlock(header: Header, nearby: readonly Row[]): void {
     const columns = Object.fromEntries(
       REGISTER_FIELDS.map((field) => [field, header.fields.get(field)?.[0] ?? -1]),
     ) as Record<RegisterField, number>;
-    this.blocks.push({ from: header.rows[0] ?? 0, header, columns });
+    const doubled = [...header.fields].filter(([, places]) => places.length > 1);
+    this.blocks.push({ from: header.rows[0] ?? 0, header, columns, doubled });
     this.#questions.push(...header.questions);
     for (const row of nearby) if (header.rows.includes(row.row)) this.#signatures.add(signatureOf(row.cells));
     this.#skipRow = header.rows.at(-1) ?? -1;
@@ -166,19 +179,16 @@ export class SheetReader {
 
   /** Two columns that claim one field: the filled one counts; where both are filled and differ, only the sender knows. */
   #joinColumns(row: number, cells: readonly Cell[], block: Block): readonly Cell[] {
-    let joined = cells;
-    for (const [field, places] of block.header.fields) {
-      if (places.length < 2) continue;
-      const said = places.filter((place) => textOf(cells[place] ?? null) !== null);
-      const [first, ...others] = said.map((place) => cells[place] ?? null);
-      if (first === undefined || said[0] === undefined) continue;
+    if (block.doubled.length === 0) return cells;
+    const joined = [...cells];
+    for (const [field, places] of block.doubled) {
+      const said = places.map((place) => cells[place] ?? null).filter((cell) => textOf(cell) !== null);
+      const [first, ...others] = said;
+      if (first === undefined) continue;
       if (others.some((other) => !this.#isSame(field, first, other))) this.#ask(field, places, row, block);
       const home = places[0] ?? 0;
-      if (said[0] === home) continue;
-      const copy = [...joined];
-      while (copy.length <= home) copy.push(null);
-      copy[home] = first;
-      joined = copy;
+      while (joined.length <= home) joined.push(null);
+      joined[home] = first;
     }
     return joined;
   }
@@ -246,10 +256,10 @@ export class SheetReader {
   }
 }
 
+const BETWEEN = '\u0001';
+
 /** A row's texts by column: a header that comes again is told by it. */
 function signatureOf(cells: readonly Cell[]): string {
-  return cells
-    .map((cell) => squeeze(textOf(cell ?? null) ?? ''))
-    .join('\u0001')
-    .replace(/\u0001+$/, '');
+  const texts = cells.map((cell) => squeeze(textOf(cell ?? null) ?? ''));
+  return texts.slice(0, texts.findLastIndex((text) => text !== '') + 1).join(BETWEEN);
 }

@@ -139,3 +139,8 @@ export function readSpecimen(
   const files = paths.map((path) => ({ name: path.slice(path.lastIndexOf('/') + 1), path }));
   return readRegister(files, { areas: specimenAreas, codes: specimenCodes, today: '2026-11-24', ...context });
 }
+
+/** The findings as `check column row`. */
+export function told(reading: RegisterReading): string[] {
+  return reading.findings.map(({ check, column, row }) => `${check} ${column ?? '-'} ${row}`);
+}

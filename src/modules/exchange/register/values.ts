@@ -34,13 +34,17 @@ export function squeeze(text: string): string {
 
 /** The text of a cell as it stands, its ends trimmed; null when nothing is written. */
 export function textOf(cell: Cell): string | null {
-  if (cell === null) return null;
-  if (typeof cell === 'string') {
-    const text = INVISIBLE.test(cell) ? cell.replace(INVISIBLE, '').trim() : cell.trim();
-    INVISIBLE.lastIndex = 0;
-    return text === '' ? null : text;
-  }
+  if (typeof cell === 'string') return trimmed(cell);
   if (typeof cell === 'number') return isLossy(cell) ? String(BigInt(Math.trunc(cell))) : String(cell);
+  return cell === null ? null : textOfOther(cell);
+}
+
+function trimmed(text: string): string | null {
+  const visible = (text.search(INVISIBLE) < 0 ? text : text.replace(INVISIBLE, '')).trim();
+  return visible === '' ? null : visible;
+}
+
+function textOfOther(cell: boolean | CellDay | CellFault): string | null {
   if (typeof cell === 'boolean') return cell ? '是' : '否';
   if (cell instanceof CellDay) return cell.day ?? String(cell.serial);
   return cell.kind === 'formula' ? null : cell.text;

@@ -237,7 +237,7 @@ test('the error workbook holds the kept-out households whole, says why, and can 
     '【number.invalid】',
     null,
   ]);
-  const headers = (sheet?.getRow(2).values as string[]).slice(1);
+  const headers = [...((sheet?.getRow(2).values ?? []) as string[])].slice(1);
   const fillAt = (row: number, header: string) =>
     (sheet?.getRow(row).getCell(headers.indexOf(header) + 1).fill as ExcelJS.FillPattern | undefined)?.fgColor
       ?.argb;
