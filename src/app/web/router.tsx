@@ -37,6 +37,10 @@ const routes = [
   page('/reports', () => import('#modules/reports/ui/index.ts'), 'ReportsPage'),
   page('/reports/$id', () => import('#modules/reports/ui/index.ts'), 'ReportPage'),
   page('/indicators', () => import('#modules/reports/ui/index.ts'), 'IndicatorsPage'),
+  page('/screening', () => import('#modules/screening/ui/index.ts'), 'ScreeningPage'),
+  page('/areas', () => import('#modules/areas/ui/AreasPage.tsx'), 'AreasPage'),
+  page('/users', () => import('#modules/access/ui/UsersPage.tsx'), 'UsersPage'),
+  page('/audit', () => import('#modules/access/ui/AuditPage.tsx'), 'AuditPage'),
   page('/settings', () => import('./pages/Settings.tsx'), 'Settings'),
 ];
 

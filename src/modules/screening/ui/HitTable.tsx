@@ -9,15 +9,17 @@ import {
   StateView,
   useFrame,
 } from '#platform/web/kit.ts';
-import type { ScreeningAnswer, ScreeningHit } from '../model.ts';
-import { shownValue } from './values.ts';
+import type { ScreeningAnswer, ScreeningHit, ScreeningReason, ScreeningSummary } from '../model.ts';
+
+type HitTableProps = {
+  readonly list: List<ScreeningHit, ScreeningAnswer>;
+  readonly summary: ScreeningSummary;
+};
 
 /** Households found, each with its reasons and the values that the rules looked at. */
-export function HitTable({ list }: { readonly list: List<ScreeningHit, ScreeningAnswer> }) {
+export function HitTable({ list, summary }: HitTableProps) {
   const { t } = useTranslation('screening');
   const { on, session } = useFrame();
-  const households = list.first?.households ?? 0;
-  const persons = list.first?.persons ?? 0;
   return (
     <section className="card flush">
       <CrudTable<ScreeningHit>
@@ -29,15 +31,21 @@ export function HitTable({ list }: { readonly list: List<ScreeningHit, Screening
         more={{ has: list.more, busy: list.loadingMore, load: list.loadMore }}
         tools={
           <b>
-            {t('screening:list.title')} {formatNumber(households)} {t('screening:headline.householdUnit')}{' '}
-            {formatNumber(persons)} {t('screening:headline.personUnit')}
+            {t('screening:list.count', {
+              households: formatNumber(summary.households),
+              persons: formatNumber(summary.persons),
+            })}
           </b>
         }
         empty={
           <StateView
             kind="empty"
             title={t('screening:list.empty')}
-            text={t('screening:list.emptyHelp', { on, area: session.area.name })}
+            text={
+              summary.screenedHouseholds === 0
+                ? t('screening:list.noRegister', { on })
+                : t('screening:list.emptyHelp', { on, area: session.area.name })
+            }
           />
         }
         card={(hit) => <HitCard hit={hit} />}
@@ -59,12 +67,24 @@ function useColumns(): readonly Column<ScreeningHit>[] {
       title: t('screening:list.village'),
       render: (hit) => `${hit.townName} ${hit.villageName}`,
     },
-    { id: 'members', title: t('screening:list.members'), align: 'right', render: (hit) => hit.memberCount },
+    {
+      id: 'members',
+      title: t('screening:list.members'),
+      align: 'right',
+      render: (hit) => formatNumber(hit.memberCount),
+    },
     {
       id: 'income',
       title: t('screening:list.income'),
       align: 'right',
-      render: (hit) => formatFen(hit.perHeadFen),
+      render: (hit) => (
+        <>
+          {formatFen(hit.perHeadFen)}
+          {hit.incomeYear !== null && (
+            <small className="sub sc-year">{t('screening:list.year', { year: hit.incomeYear })}</small>
+          )}
+        </>
+      ),
     },
     { id: 'reasons', title: t('screening:list.reasons'), render: (hit) => <Reasons hit={hit} /> },
     { id: 'no', title: t('screening:list.no'), hidden: true, render: (hit) => hit.nationalHouseholdNo },
@@ -76,31 +96,34 @@ function Reasons({ hit }: { readonly hit: ScreeningHit }) {
     <ul className="sc-reasons">
       {hit.reasons.map((reason) => (
         <li key={reason.rule}>
-          <span className="tag amber">{reason.title}</span> {reason.message}
-          <Values values={reason.values} />
+          <span className={`tag ${reason.severity === 'high' ? 'amber' : ''}`}>{reason.title}</span>{' '}
+          {reason.message}
+          <Values reason={reason} />
         </li>
       ))}
     </ul>
   );
 }
 
-function Values({ values }: { readonly values: ScreeningHit['reasons'][number]['values'] }) {
+/** The values used, each member's together: 符小雨：周岁 12，在校生状况 非在校生. */
+function Values({ reason }: { readonly reason: ScreeningReason }) {
   const { t, i18n } = useTranslation('screening');
-  const known = Object.entries(values).filter(([name]) =>
+  const known = reason.values.filter(({ name }) =>
     i18n.exists(`screening:value.${name.replaceAll('.', '_')}`),
   );
+  const owners = [...new Set(known.map((value) => value.member))];
   if (known.length === 0) return null;
-  const text = (name: string, value: (typeof values)[string]): string => {
-    const shown = shownValue(name, value);
-    if (shown.kind === 'money') return t('screening:yuan', { value: formatFen(shown.fen) });
-    if (shown.kind === 'truth') return t(shown.is ? 'screening:yes' : 'screening:no');
-    return shown.kind === 'unknown' ? t('screening:notKnown') : shown.text;
-  };
   return (
     <small className="sub">
-      {known
-        .map(([name, value]) => `${t(`screening:value.${name.replaceAll('.', '_')}`)} ${text(name, value)}`)
-        .join(' · ')}
+      {owners
+        .map((owner) => {
+          const words = known
+            .filter((value) => value.member === owner)
+            .map(({ name, text }) => `${t(`screening:value.${name.replaceAll('.', '_')}`)} ${text}`)
+            .join(t('screening:comma'));
+          return owner === null ? words : t('screening:ofMember', { member: owner, words });
+        })
+        .join(t('screening:semicolon'))}
     </small>
   );
 }
@@ -112,8 +135,8 @@ function HitCard({ hit }: { readonly hit: ScreeningHit }) {
       <span>
         <PageLink to={`/households/${hit.household}`}>{hit.headName}</PageLink>{' '}
         <small className="sub">
-          {hit.townName} {hit.villageName} · {hit.memberCount} {t('screening:headline.personUnit')} ·{' '}
-          {t('screening:yuan', { value: formatFen(hit.perHeadFen) })}
+          {hit.townName} {hit.villageName} · {t('screening:list.size', { n: hit.memberCount })}
+          {hit.perHeadFen !== null && ` · ${t('screening:yuan', { value: formatFen(hit.perHeadFen) })}`}
         </small>
       </span>
       <Reasons hit={hit} />

@@ -1,11 +1,12 @@
 import { Popover } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { currentLanguage, formatNumber, StateView } from '#platform/web/kit.ts';
-import type { ScreeningAnswer, ScreeningRule } from '../model.ts';
+import { formatNumber, StateView } from '#platform/web/kit.ts';
+import type { ScreeningRule, ScreeningSummary } from '../model.ts';
 
 type RuleTableProps = {
   readonly rules: readonly ScreeningRule[];
-  readonly counts: ScreeningAnswer['byRule'];
+  readonly counts: ScreeningSummary['byRule'];
+  /** Rules that the user named; none = the usual ones. */
   readonly chosen: readonly string[];
   readonly onChoose: (rules: readonly string[]) => void;
 };
@@ -22,17 +23,21 @@ export function RuleTable({ rules, counts, chosen, onChoose }: RuleTableProps) {
       </section>
     );
   }
+  const groups = [
+    { key: 'usual', title: t('screening:rule.usual'), rules: rules.filter((rule) => rule.usual) },
+    { key: 'more', title: t('screening:rule.more'), rules: rules.filter((rule) => !rule.usual) },
+  ];
   return (
     <section className="card flush sc-rules" aria-labelledby="sc-rules">
       <header className="sc-card-head">
         <h2 id="sc-rules">{t('screening:rule.title')}</h2>
+        <span className="sub">
+          {chosen.length === 0 ? t('screening:rule.help') : t('screening:rule.chosen', { n: chosen.length })}
+        </span>
         {chosen.length > 0 && (
-          <>
-            <span className="sub">{t('screening:rule.chosen', { n: chosen.length })}</span>
-            <button type="button" className="link" onClick={() => onChoose([])}>
-              {t('screening:rule.all')}
-            </button>
-          </>
+          <button type="button" className="link" onClick={() => onChoose([])}>
+            {t('screening:rule.all')}
+          </button>
         )}
       </header>
       <table>
@@ -50,17 +55,26 @@ export function RuleTable({ rules, counts, chosen, onChoose }: RuleTableProps) {
             </th>
           </tr>
         </thead>
-        <tbody>
-          {rules.map((rule) => (
-            <RuleRow
-              key={`${rule.id} ${rule.validFrom}`}
-              rule={rule}
-              count={counts.find((one) => one.rule === rule.id)}
-              on={chosen.includes(rule.id)}
-              onToggle={() => toggle(rule.id)}
-            />
+        {groups
+          .filter((group) => group.rules.length > 0)
+          .map((group) => (
+            <tbody key={group.key}>
+              <tr className="sc-group">
+                <th scope="rowgroup" colSpan={4}>
+                  {group.title}
+                </th>
+              </tr>
+              {group.rules.map((rule) => (
+                <RuleRow
+                  key={rule.id}
+                  rule={rule}
+                  count={counts.find((one) => one.rule === rule.id)}
+                  on={chosen.includes(rule.id)}
+                  onToggle={() => toggle(rule.id)}
+                />
+              ))}
+            </tbody>
           ))}
-        </tbody>
       </table>
     </section>
   );
@@ -68,18 +82,17 @@ export function RuleTable({ rules, counts, chosen, onChoose }: RuleTableProps) {
 
 type RuleRowProps = {
   readonly rule: ScreeningRule;
-  readonly count: ScreeningAnswer['byRule'][number] | undefined;
+  readonly count: ScreeningSummary['byRule'][number] | undefined;
   readonly on: boolean;
   readonly onToggle: () => void;
 };
 
 function RuleRow({ rule, count, on, onToggle }: RuleRowProps) {
-  const title = currentLanguage() === 'en' ? rule.titleEnglish : rule.title;
   return (
     <tr className={on ? 'sel' : ''}>
       <th scope="row">
         <label>
-          <input type="checkbox" checked={on} onChange={onToggle} /> {title}
+          <input type="checkbox" checked={on} onChange={onToggle} /> {rule.title}
         </label>
         <small className="sub">{rule.responsible}</small>
       </th>
@@ -92,7 +105,11 @@ function RuleRow({ rule, count, on, onToggle }: RuleRowProps) {
         <small className="sub">{rule.reference.no}</small>
       </td>
       <td className="n">
-        <b>{formatNumber(count?.households ?? 0)}</b>
+        {count?.asked === true ? (
+          <b>{formatNumber(count.households)}</b>
+        ) : (
+          formatNumber(count?.households ?? 0)
+        )}
       </td>
       <td className={`n ${(count?.unknown ?? 0) > 0 ? 'warn' : 'sub'}`}>
         {formatNumber(count?.unknown ?? 0)}

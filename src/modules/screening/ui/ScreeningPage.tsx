@@ -1,20 +1,28 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useJobs } from '#platform/web/frame/jobs.ts';
 import {
   ask,
+  currentLanguage,
   ErrorLine,
   ErrorView,
   formatNumber,
   Skeleton,
+  useAddress,
   useCommand,
   useFrame,
   useList,
   useRead,
 } from '#platform/web/kit.ts';
 import '#platform/web/styles/pages.css';
-import type { ExportScreening, ScreeningAnswer, ScreeningHit, ScreeningRule } from '../model.ts';
+import type {
+  ExportScreening,
+  ScreeningAnswer,
+  ScreeningHit,
+  ScreeningRule,
+  ScreeningSummary,
+} from '../model.ts';
 import { AreaBars } from './AreaBars.tsx';
+import { readRules } from './bars.ts';
 import { HitTable } from './HitTable.tsx';
 import { RuleTable } from './RuleTable.tsx';
 import './screening.css';
@@ -23,9 +31,10 @@ import './screening.css';
 export function ScreeningPage() {
   const { t } = useTranslation('screening');
   const { area, on } = useFrame();
-  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const { search, set } = useAddress();
+  const chosen = readRules(search.rules);
   const rules = useRead<{ items: ScreeningRule[] }>('/api/screening/rules', { area, on });
-  const list = useList<ScreeningHit, ScreeningAnswer>(['screening', area, on, ...chosen], (cursor, signal) =>
+  const list = useList<ScreeningHit, ScreeningAnswer>(['screening', ...chosen], (cursor, signal) =>
     ask<ScreeningAnswer>(
       '/api/screening/query',
       {
@@ -37,11 +46,7 @@ export function ScreeningPage() {
       signal,
     ),
   );
-  // Counts by rule and by area are those of all rules: choosing one must not hide the others.
-  const all = useList<ScreeningHit, ScreeningAnswer>(['screening', area, on], (_, signal) =>
-    ask<ScreeningAnswer>('/api/screening/query', { area, on }, signal),
-  );
-  const answer = list.first;
+  const summary = list.first?.summary ?? undefined;
   return (
     <div className="page">
       <header className="page-head">
@@ -51,20 +56,20 @@ export function ScreeningPage() {
       </header>
       {list.error !== null && <ErrorView error={list.error} retry={list.retry} />}
       {list.loading && <Skeleton rows={10} />}
-      {answer !== undefined && (
+      {summary !== undefined && (
         <>
-          <Missing answer={answer} />
-          <Headline answer={answer} />
+          <Missing summary={summary} />
+          <Headline summary={summary} />
           <div className="sc-two">
             <RuleTable
               rules={rules.data?.items ?? []}
-              counts={all.first?.byRule ?? answer.byRule}
+              counts={summary.byRule}
               chosen={chosen}
-              onChoose={setChosen}
+              onChoose={(next) => set({ rules: next.length === 0 ? undefined : next.join(',') })}
             />
-            <AreaBars byArea={answer.byArea} />
+            <AreaBars summary={summary} />
           </div>
-          <HitTable list={list} />
+          <HitTable list={list} summary={summary} />
         </>
       )}
     </div>
@@ -72,47 +77,54 @@ export function ScreeningPage() {
 }
 
 /** A line without a known value for the year is said, never guessed. */
-function Missing({ answer }: { readonly answer: ScreeningAnswer }) {
+function Missing({ summary }: { readonly summary: ScreeningSummary }) {
   const { t } = useTranslation('screening');
-  const { on, session } = useFrame();
-  if (answer.missing.length === 0) return null;
+  const { on } = useFrame();
+  if (summary.missing.length === 0) return null;
   return (
     <div className="sc-missing" role="alert">
-      <b>{t('screening:missing.title', { n: answer.missing.length })}</b>{' '}
+      <b>{t('screening:missing.title', { n: summary.missing.length })}</b>{' '}
       {t('screening:missing.text', {
-        names: answer.missing.map((one) => one.title).join('、'),
+        names: summary.missing.map((one) => one.title).join(t('screening:semicolon')),
         year: on.slice(0, 4),
-        area: session.area.name,
       })}
     </div>
   );
 }
 
-function Headline({ answer }: { readonly answer: ScreeningAnswer }) {
+function Headline({ summary }: { readonly summary: ScreeningSummary }) {
   const { t } = useTranslation('screening');
+  const clear = summary.screenedHouseholds - summary.households - summary.unknownHouseholds;
+  const parts = [
+    { key: 'households', value: summary.households, warn: false },
+    { key: 'unknown', value: summary.unknownHouseholds, warn: summary.unknownHouseholds > 0 },
+    { key: 'clear', value: clear, warn: false },
+  ] as const;
   return (
     <section className="card sc-headline">
       <dl>
         <div>
-          <dt>{t('screening:headline.households')}</dt>
+          <dt>{t('screening:headline.screened')}</dt>
           <dd>
-            {formatNumber(answer.households)} <small>{t('screening:headline.householdUnit')}</small>
+            {formatNumber(summary.screenedHouseholds)} <small>{t('screening:headline.householdUnit')}</small>
           </dd>
         </div>
-        <div>
-          <dt>{t('screening:headline.persons')}</dt>
-          <dd>
-            {formatNumber(answer.persons)} <small>{t('screening:headline.personUnit')}</small>
-          </dd>
-        </div>
-        <div className={answer.unknownHouseholds > 0 ? 'warn' : ''}>
-          <dt>{t('screening:headline.unknown')}</dt>
-          <dd>
-            {formatNumber(answer.unknownHouseholds)} <small>{t('screening:headline.householdUnit')}</small>
-          </dd>
-        </div>
+        {parts.map((part, index) => (
+          <div key={part.key} className={part.warn ? 'warn' : ''}>
+            <dt>
+              <span aria-hidden="true">{index === 0 ? '= ' : '+ '}</span>
+              {t(`screening:headline.${part.key}`)}
+            </dt>
+            <dd>
+              {formatNumber(part.value)} <small>{t('screening:headline.householdUnit')}</small>
+            </dd>
+          </div>
+        ))}
       </dl>
-      <p className="sub">{t('screening:headline.unknownHelp')}</p>
+      <p className="sub">
+        {t('screening:headline.persons', { persons: formatNumber(summary.persons) })}{' '}
+        {t('screening:headline.unknownHelp')}
+      </p>
     </section>
   );
 }
@@ -128,7 +140,14 @@ function ExportButton({ rules }: { readonly rules: readonly string[] }) {
         type="button"
         className="btn"
         disabled={!session.commands.includes('screening.export') || command.isPending}
-        onClick={() => command.mutate({ area, on, ...(rules.length === 0 ? {} : { rules: [...rules] }) })}
+        onClick={() =>
+          command.mutate({
+            area,
+            on,
+            language: currentLanguage(),
+            ...(rules.length === 0 ? {} : { rules: [...rules] }),
+          })
+        }
       >
         ⭳ {t('screening:list.export')}
       </button>
