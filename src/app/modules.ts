@@ -1,10 +1,17 @@
 import { accessPermissions, type PermissionTable } from '#modules/access/index.ts';
+import { areasPermissions, areasRoutes } from '#modules/areas/index.ts';
 import {
   exchangeCommands,
   exchangeJobs,
   exchangePermissions,
   exchangeRoutes,
 } from '#modules/exchange/index.ts';
+import {
+  moveHouseholds,
+  registryCommands,
+  registryPermissions,
+  registryRoutes,
+} from '#modules/registry/index.ts';
 import { reportsPermissions, reportsRoutes } from '#modules/reports/index.ts';
 import { screeningJobs, screeningPermissions, screeningRoutes } from '#modules/screening/index.ts';
 import type { App } from '#platform/http/app.ts';
@@ -17,6 +24,8 @@ import type { Services } from '#platform/services.ts';
 /** Who may send which command, of all modules. */
 export const PERMISSIONS: PermissionTable = {
   ...accessPermissions,
+  ...areasPermissions,
+  ...registryPermissions,
   ...exchangePermissions,
   ...screeningPermissions,
   ...reportsPermissions,
@@ -32,8 +41,10 @@ export function jobHandlers(services: Services): JobHandler[] {
 export function mountModules(app: App, services: Services): void {
   jobRoutes(app, services, PERMISSIONS['jobs.cancel']?.roles ?? []);
   packRoutes(app, services);
+  areasRoutes(app, services, { moveHouseholds });
+  registryRoutes(app, services);
   exchangeRoutes(app, services);
   screeningRoutes(app, services);
   reportsRoutes(app, services);
-  for (const command of exchangeCommands) commandRoute(app, services, command);
+  for (const command of [...registryCommands, ...exchangeCommands]) commandRoute(app, services, command);
 }

@@ -1,7 +1,11 @@
+export { registryCommands } from './corrections/commands.ts';
 export type { SourcedRecord } from './intake/encode.ts';
 export { changesOfIntake, compareIntake, mergeIntake, type Progress } from './intake/intake.ts';
 export type { IntakePreview } from './intake/preview/queries.ts';
 export { filledFields, withDerived } from './intake/provides.ts';
 export { recordSnapshot } from './intake/record.ts';
+export { moveHouseholds } from './moving/queries.ts';
+export { registryPermissions } from './permissions.ts';
 export { type ReadRecords, type RegisterRecord, readRegisterRecords } from './records/read.ts';
+export { registryRoutes } from './routes.ts';
 export { townTotals } from './totals/queries.ts';

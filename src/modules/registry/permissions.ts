@@ -6,6 +6,7 @@ export const registryPermissions = {
   'registry.removeMember': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
   /** Full numbers against a purpose; an inspector too, because he compares them with papers. */
   'registry.reveal': { roles: ['county-office', 'town-clerk', 'village-cadre', 'inspector'] },
-  /** Whole registers with full numbers, for files in the layout of the national system; who takes one out says what for. */
-  'registry.readNumbers': { roles: ['county-office', 'town-clerk'] },
 } as const;
+
+/** Who may take whole registers out with full numbers, for files in the layout of the national system. */
+export const numberReaders = { roles: ['county-office', 'town-clerk'] } as const;

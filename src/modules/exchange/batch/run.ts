@@ -16,7 +16,6 @@ import {
 } from '#modules/registry/index.ts';
 import { appendAudit } from '#platform/command/command.ts';
 import type { Actor, Tx } from '#platform/db/database.ts';
-import { knowledgeInstant } from '#platform/db/knowledge.ts';
 import type { Services } from '#platform/services.ts';
 import { resolvePacks } from '#policy/resolve.ts';
 import { openFindings, replaceFindings } from '../findings/queries.ts';
@@ -202,7 +201,6 @@ export async function runBatch(services: Services, actor: Actor, run: BatchRun):
   const fields = fieldsOf(reading);
   return services.database.writeStreaming(actor, async (tx, client) => {
     await refuseOutside(tx, batch.area, towns);
-    const now = await knowledgeInstant(tx);
     const preview = await compareIntake(
       tx,
       client,
@@ -213,6 +211,7 @@ export async function runBatch(services: Services, actor: Actor, run: BatchRun):
         encoder: { keys: services.keys, newId: services.newId, on: reading.on },
         prefixes,
         keptOut: reading.keptOut.list.map((one) => one.household),
+        compareOnly: !run.commit,
       },
       progress,
     );
@@ -220,11 +219,7 @@ export async function runBatch(services: Services, actor: Actor, run: BatchRun):
     refuseUnsound(run, summary);
     await keepDetails(services, tx, run, towns);
     if (run.commit) {
-      await mergeIntake(
-        tx,
-        { county: batch.county, now, commandId, batch: batch.id, on: reading.on },
-        progress,
-      );
+      await mergeIntake(tx, { county: batch.county, commandId, batch: batch.id, on: reading.on }, progress);
       await openFindings(tx, {
         batch,
         actor: actor.id,

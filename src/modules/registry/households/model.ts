@@ -233,7 +233,8 @@ export const CorrectMember = z.object({
       healthStatus: z.array(z.string()),
       laborCapacity: z.string().nullable(),
       workPlace: z.string().nullable(),
-      workMonths: z.number().min(0).max(12).nullable(),
+      /** 0 to 12, with at most one decimal; told by the rules with all other findings */
+      workMonths: z.number().nullable(),
       criticalIllnessInsured: z.boolean().nullable(),
       residentMedicalInsured: z.boolean().nullable(),
       residentPensionInsured: z.boolean().nullable(),

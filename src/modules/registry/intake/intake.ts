@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import { Problem } from '#kernel/problem.ts';
 import type { Tx } from '#platform/db/database.ts';
+import { knowledgeInstant } from '#platform/db/knowledge.ts';
+import { holdRegister } from '../lock/queries.ts';
 import type { Encoder, SourcedRecord } from './encode.ts';
 import { mergeStaged, type Recording } from './merge/queries.ts';
 import { type HouseholdChange, type IntakePreview, listChanges, previewStaged } from './preview/queries.ts';
@@ -15,12 +17,15 @@ export type IntakeInput = {
   /** Leading digits of the places that the source speaks for. */
   readonly prefixes: readonly string[];
   readonly keptOut: readonly string[];
+  /** Nothing will be written after it: the register is not held for the rest of the transaction. */
+  readonly compareOnly?: boolean | undefined;
 };
 
 export type Progress = (step: string, done: number, total: number) => Promise<void>;
 
 /**
  * Compares records with the register as of their day, in the caller's transaction; nothing is written but temporary tables.
+ * The county's register is held until the transaction ends, so that it is still as compared when it is merged.
  * @throws Problem 409 `registry.otherCounty` when a record lies outside the county
  */
 export async function compareIntake(
@@ -32,6 +37,7 @@ export async function compareIntake(
   const { county, records, encoder, provides } = input;
   if (records.some(({ record }) => !record.villageCode.startsWith(county)))
     throw new Problem(409, 'registry.otherCounty', [], { county });
+  if (input.compareOnly !== true) await holdRegister(tx, county);
   await stageRecords(client, encoder, records, (done) => progress('stage', done, records.length));
   const scope = { county, on: encoder.on, provides };
   await resolveStaged(tx, scope);
@@ -52,7 +58,9 @@ export async function changesOfIntake(tx: Tx): Promise<HouseholdChange[]> {
  * Writes what `compareIntake` found, in the same transaction.
  * @throws Problem 409 `registry.knownElsewhere` when a household or person belongs to a place outside the actor's scope
  */
-export async function mergeIntake(tx: Tx, recording: Recording, progress: Progress): Promise<void> {
+export async function mergeIntake(tx: Tx, intake: Omit<Recording, 'now'>, progress: Progress): Promise<void> {
+  // Taken while the register is held: behind everything that others wrote before.
+  const recording = { ...intake, now: await knowledgeInstant(tx) };
   try {
     await mergeStaged(tx, recording, (done, total) => progress('merge', done, total));
   } catch (error) {

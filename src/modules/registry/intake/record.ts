@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { appendAudit } from '#platform/command/command.ts';
 import type { Actor } from '#platform/db/database.ts';
-import { knowledgeInstant } from '#platform/db/knowledge.ts';
 import type { Services } from '#platform/services.ts';
 import type { SourcedRecord } from './encode.ts';
 import { compareIntake, mergeIntake, type Progress } from './intake.ts';
@@ -32,14 +31,13 @@ export async function recordSnapshot(
   const { county, on, commandId, batch } = snapshot;
   const progress: Progress = snapshot.progress ?? (async () => undefined);
   return services.database.writeStreaming(actor, async (tx, client) => {
-    const now = await knowledgeInstant(tx);
     const preview = await compareIntake(
       tx,
       client,
       { ...snapshot, encoder: { keys: services.keys, newId: services.newId, on } },
       progress,
     );
-    await mergeIntake(tx, { county, now, commandId, batch, on }, progress);
+    await mergeIntake(tx, { county, commandId, batch, on }, progress);
     await appendAudit(tx, actor, {
       command: 'registry.recordSnapshot',
       commandId,

@@ -5,7 +5,7 @@ import type { AsOfPair } from '#platform/db/as-of.ts';
 import type { Actor, Tx } from '#platform/db/database.ts';
 import type { Services } from '#platform/services.ts';
 import type { HouseholdRecord } from '../model.ts';
-import { registryPermissions } from '../permissions.ts';
+import { numberReaders } from '../permissions.ts';
 import { joinDocument } from '../rules.ts';
 import {
   type HouseholdFacts,
@@ -25,7 +25,7 @@ export type ReadRecords = AsOfPair & {
   readonly area: string;
   /**
    * Documents, phones and bank cards: as the source gave them, or as the lists show them. Without it: full for those who
-   * may take whole registers out (`registry.readNumbers`), masked for everybody else.
+   * may take whole registers out, masked for everybody else.
    */
   readonly numbers?: 'full' | 'masked' | undefined;
 };
@@ -45,7 +45,7 @@ export async function* readRegisterRecords(
   actor: Actor,
   input: ReadRecords,
 ): AsyncGenerator<RegisterRecord> {
-  const allowed = permits(registryPermissions['registry.readNumbers'], actor.role);
+  const allowed = permits(numberReaders, actor.role);
   if (input.numbers === 'full' && !allowed) throw new Problem(403, 'command.forbidden');
   const full = allowed && input.numbers !== 'masked';
   const snapshot = await openSnapshot(services.database, actor);

@@ -1,0 +1,1 @@
+export { useFieldWords } from './field-words.ts';
