@@ -8,8 +8,6 @@ const CODES: Readonly<Record<string, string>> = {
   PASSWORD_TOO_SHORT: 'access.passwordTooShort',
   PASSWORD_TOO_LONG: 'access.passwordTooLong',
   PASSWORD_COMPROMISED: 'access.passwordTooShort',
-  USER_BANNED: 'access.disabled',
-  BANNED_USER: 'access.disabled',
 };
 
 function codeOf(status: number, code: unknown): string {
@@ -32,7 +30,7 @@ async function authenticate(path: string, body: unknown): Promise<void> {
   throw new ProblemError(response.status, codeOf(response.status, answer.code));
 }
 
-/** Opens a session by cookie. Throws ProblemError `access.wrongPassword`, `access.disabled` or `http.429`. */
+/** Opens a session by cookie. Throws ProblemError `access.wrongPassword` or `access.signInOften`. */
 export function signIn(username: string, password: string): Promise<void> {
   return authenticate('sign-in/username', { username, password });
 }

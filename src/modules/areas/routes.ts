@@ -4,23 +4,13 @@ import { Problem } from '#kernel/problem.ts';
 import type { App } from '#platform/http/app.ts';
 import { commandRoute } from '#platform/http/command-route.ts';
 import type { Services } from '#platform/services.ts';
-import { importAreas } from './list/commands.ts';
+import { importAreas, previewAreas } from './list/commands.ts';
+import { AreaImportAnswer } from './list/model.ts';
 import { addArea, type MoveHouseholds, mergeAreas, renameArea, setPopulation } from './tree/commands.ts';
 import { AreaHistory, AreaNode } from './tree/model.ts';
 import { getHistory, listTree } from './tree/queries.ts';
 
 const MOST_BYTES = 50_000_000;
-const Imported = z.object({
-  added: z.number(),
-  changed: z.number(),
-  findings: z.array(
-    z.object({
-      code: z.string(),
-      at: z.string(),
-      details: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-    }),
-  ),
-});
 
 /** 行政区划: the tree as of a day, a place's history, the list taken in, and the commands. */
 export function areasRoutes(
@@ -56,7 +46,7 @@ export function areasRoutes(
     '/api/areas/import',
     {
       config: { command: 'areas.import' },
-      schema: { tags: ['areas'], consumes: ['multipart/form-data'], response: { 200: Imported } },
+      schema: { tags: ['areas'], consumes: ['multipart/form-data'], response: { 200: AreaImportAnswer } },
     },
     async (request) => {
       const { actor } = request;
@@ -64,16 +54,17 @@ export function areasRoutes(
       const part = await request.file({ limits: { fileSize: MOST_BYTES, files: 1 } });
       if (!part) throw new Problem(400, 'file.missing');
       const bytes = await part.toBuffer();
-      const given = part.fields.on;
-      const on = given !== undefined && 'value' in given ? given.value : today();
+      const field = (name: string) => {
+        const given = part.fields[name];
+        return given !== undefined && 'value' in given ? given.value : undefined;
+      };
+      const on = field('on') ?? today();
       if (typeof on !== 'string' || !isDay(on))
         throw new Problem(400, 'input.invalid', [{ code: 'input.invalid_format', at: 'on' }]);
-      const { added, renamed, findings } = await importAreas(
-        { database, actor, services },
-        String(commandId ?? ''),
-        { name: part.filename, bytes, on },
-      );
-      return { added, changed: renamed, findings: findings.map((finding) => ({ ...finding })) };
+      const environment = { database, actor, services };
+      const file = { name: part.filename, bytes, on };
+      if (field('preview') === 'yes') return previewAreas(environment, file);
+      return { ...(await importAreas(environment, String(commandId ?? ''), file)), changes: [] };
     },
   );
 

@@ -2,9 +2,9 @@ import { Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AreaPicker } from '#modules/areas/ui/AreaPicker.tsx';
+import { useAreaNodes } from '#modules/areas/ui/area-nodes.ts';
 import { useAddress } from '#platform/web/address.tsx';
 import { useFrame } from '#platform/web/frame/frame-context.tsx';
-import { useAreas } from '../areas.ts';
 
 /** The area that the whole page is about; only one's own scope can be chosen. */
 export function AreaPick() {
@@ -12,7 +12,7 @@ export function AreaPick() {
   const { area, session } = useFrame();
   const { set } = useAddress();
   const [open, setOpen] = useState(false);
-  const areas = useAreas();
+  const areas = useAreaNodes();
   const name = areas.find((node) => node.code === area)?.name ?? session.area.name;
   const pick = (code: string) => {
     setOpen(false);

@@ -10,6 +10,10 @@ import { JobsProvider } from './JobsProvider.tsx';
 
 const SignIn = lazy(() => import('../pages/SignIn.tsx').then((module) => ({ default: module.SignIn })));
 
+const FirstPassword = lazy(() =>
+  import('../pages/FirstPassword.tsx').then((module) => ({ default: module.FirstPassword })),
+);
+
 /** Around every page: nobody signed in → the sign-in page in place, so that the address is kept; else the frame. */
 export function Shell() {
   const session = useSession();
@@ -25,6 +29,13 @@ export function Shell() {
     return (
       <Suspense fallback={null}>
         <SignIn />
+      </Suspense>
+    );
+  }
+  if (session.data.mustChangePassword) {
+    return (
+      <Suspense fallback={null}>
+        <FirstPassword session={session.data} />
       </Suspense>
     );
   }

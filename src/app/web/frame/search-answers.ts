@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAreaNodes } from '#modules/areas/ui/area-nodes.ts';
 import { matchesArea } from '#modules/areas/ui/match-area.ts';
 import type { HouseholdRow } from '#modules/registry/households/model.ts';
 import { ask } from '#platform/web/client.ts';
 import { useFrame } from '#platform/web/frame/frame-context.tsx';
 import { readRecent } from '#platform/web/frame/recent.ts';
-import { useAreas } from '../areas.ts';
 import { pagesOf } from './navigation.ts';
 
 /** One line below the search. */
@@ -60,7 +60,7 @@ export function useSearchAnswers(
   const { t } = useTranslation('frame');
   const { session } = useFrame();
   const asked = useRested(words.trim(), 180);
-  const areas = useAreas();
+  const areas = useAreaNodes();
   const households = useHouseholds(open ? asked : '');
   if (words.trim() === '') {
     const recent = readRecent(session.user.id).map(

@@ -1,11 +1,8 @@
-import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAsync } from '#platform/web/async.ts';
 import { useAppearance } from '#platform/web/frame/appearance.ts';
 import { useFrame } from '#platform/web/frame/frame-context.tsx';
 import { LANGUAGES } from '#platform/web/i18n/language.ts';
-import { ErrorLine } from '#platform/web/state/StateView.tsx';
-import { changePassword } from '../sign-in.ts';
+import { PasswordForm } from './PasswordForm.tsx';
 
 /** 设置: who one is, language, type size, password. */
 export function Settings() {
@@ -15,8 +12,11 @@ export function Settings() {
   return (
     <div className="page settings">
       <section className="card">
-        <h1>{session.user.name}</h1>
-        <p className="sub">{`${session.user.username} · ${session.area.name} · ${t(`frame:role.${session.role}`)}`}</p>
+        <h1>{t('frame:page.settings')}</h1>
+        <p>
+          <b>{session.user.name}</b>{' '}
+          <span className="sub">{`${session.user.username} · ${session.area.name} · ${t(`frame:role.${session.role}`)}`}</span>
+        </p>
         <h2>{t('frame:language')}</h2>
         <div className="seg">
           {LANGUAGES.map((language) => (
@@ -42,63 +42,10 @@ export function Settings() {
           {t('frame:largeType')}
         </label>
       </section>
-      <Password />
+      <section className="card">
+        <h2>{t('frame:changePassword')}</h2>
+        <PasswordForm />
+      </section>
     </div>
-  );
-}
-
-function Password() {
-  const { t } = useTranslation('frame');
-  const [current, setCurrent] = useState('');
-  const [next, setNext] = useState('');
-  const [again, setAgain] = useState('');
-  const [done, setDone] = useState(false);
-  const change = useAsync(async () => {
-    await changePassword(current, next);
-    setDone(true);
-    setCurrent('');
-    setNext('');
-    setAgain('');
-  });
-  const differ = again !== '' && again !== next;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setDone(false);
-    if (!differ) change.run();
-  };
-  const field = (
-    id: string,
-    label: string,
-    value: string,
-    set: (value: string) => void,
-    autoComplete: string,
-  ) => (
-    <>
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        className="field"
-        type="password"
-        required
-        minLength={autoComplete === 'new-password' ? 10 : 1}
-        autoComplete={autoComplete}
-        value={value}
-        onChange={(event) => set(event.target.value)}
-      />
-    </>
-  );
-  return (
-    <form className="card form" onSubmit={submit}>
-      <h2>{t('frame:changePassword')}</h2>
-      {field('current', t('frame:password.current'), current, setCurrent, 'current-password')}
-      {field('next', t('frame:password.next'), next, setNext, 'new-password')}
-      {field('again', t('frame:password.again'), again, setAgain, 'new-password')}
-      {differ && <p className="error-line">{t('frame:password.differ')}</p>}
-      {done && <p role="status">{t('frame:password.done')}</p>}
-      <ErrorLine error={change.error} />
-      <button type="submit" className="btn go" disabled={change.busy || differ}>
-        {t('frame:changePassword')}
-      </button>
-    </form>
   );
 }

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { Figure as FigureValue } from '#kernel/figure.ts';
+import { useAreaNodes } from '#modules/areas/ui/area-nodes.ts';
 import { PageLink } from '#platform/web/address.tsx';
 import { Figure } from '#platform/web/figure/Figure.tsx';
 import { useFrame } from '#platform/web/frame/frame-context.tsx';
 import { useAsk } from '#platform/web/queries.ts';
 import { ErrorView, Skeleton, StateView } from '#platform/web/state/StateView.tsx';
-import { useAreas } from '../areas.ts';
 import { Waiting } from './Waiting.tsx';
 import { WorkbenchCharts } from './WorkbenchCharts.tsx';
 
@@ -41,7 +41,7 @@ export function Workbench() {
 function Register() {
   const { t } = useTranslation('frame');
   const { area, on, session } = useFrame();
-  const name = useAreas().find((node) => node.code === area)?.name ?? session.area.name;
+  const name = useAreaNodes().find((node) => node.code === area)?.name ?? session.area.name;
   const figures = useAsk<{ items: FigureValue[] }>('/api/figures', { area, on, ids: SENTENCE });
   if (figures.isError) return <ErrorView error={figures.error} retry={() => void figures.refetch()} />;
   if (figures.data === undefined) return <Skeleton />;

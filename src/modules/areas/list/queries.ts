@@ -3,6 +3,7 @@ import { AREA_LEVELS } from '#kernel/area-code.ts';
 import type { Tx } from '#platform/db/database.ts';
 import { spell } from '#platform/text/pinyin.ts';
 import type { AreaRow } from '../model.ts';
+import type { AreaChange } from './model.ts';
 
 export type AreaListResult = { readonly added: number; readonly renamed: number; readonly unchanged: number };
 type Known = {
@@ -53,6 +54,31 @@ function fromAbove(areas: readonly AreaRow[]): AreaRow[] {
   return [...areas].sort((a, b) => AREA_LEVELS.indexOf(a.level) - AREA_LEVELS.indexOf(b.level));
 }
 
+/** What a list would change, in the order of the list's levels; nothing is written. */
+export async function compareAreaList(tx: Tx, areas: readonly AreaRow[]): Promise<AreaChange[]> {
+  const known = new Map((await knownAreas(tx)).map((area) => [keyOf(area), area]));
+  return fromAbove(areas).flatMap((area): AreaChange[] => {
+    const before = known.get(keyOf(area));
+    const kind = changeOf(before, area);
+    if (kind === 'unchanged') return [];
+    return [
+      {
+        kind,
+        code: area.code,
+        name: area.name,
+        level: area.level,
+        formerName: before?.name ?? null,
+        moved: before !== undefined && before.parent !== area.parent,
+      },
+    ];
+  });
+}
+
+function changeOf(before: Known | undefined, area: AreaRow): keyof AreaListResult {
+  if (before === undefined) return 'added';
+  return before.name === area.name && before.parent === area.parent ? 'unchanged' : 'renamed';
+}
+
 /** One place of the list; what it came to. New codes are noted in `ids` for the places below. */
 async function takeArea(
   tx: Tx,
@@ -68,7 +94,7 @@ async function takeArea(
     await insertVersion(tx, { id, name: area.name, parent, from: ALWAYS, source });
     return 'added';
   }
-  if (before.name === area.name && before.parent === area.parent) return 'unchanged';
+  if (changeOf(before, area) === 'unchanged') return 'unchanged';
   await renameFrom(tx, before, { id: before.id, name: area.name, parent, from, source });
   return 'renamed';
 }

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AreaNode } from '../tree/model.ts';
 import { matchesArea } from './match-area.ts';
+import { type Branch, branchesOf } from './tree.ts';
 
 type AreaPickerProps = {
   readonly nodes: readonly AreaNode[];
@@ -10,26 +11,11 @@ type AreaPickerProps = {
   readonly onPick: (code: string) => void;
 };
 
-type Branch = { readonly node: AreaNode; readonly code: string; readonly below: Branch[] };
-
-/** Places with a code in one's own scope, as branches; natural villages cannot be chosen for a page. */
-function branchesOf(nodes: readonly AreaNode[]): Branch[] {
-  const branches = new Map<string, Branch>();
-  for (const node of nodes)
-    if (node.within && node.code !== null) branches.set(node.id, { node, code: node.code, below: [] });
-  const roots: Branch[] = [];
-  for (const branch of branches.values()) {
-    const parent = branch.node.parent === null ? undefined : branches.get(branch.node.parent);
-    (parent?.below ?? roots).push(branch);
-  }
-  return roots;
-}
-
 /** 辖区: a tree with search by name, pinyin and initials. Arrows walk, Enter chooses. */
 export function AreaPicker({ nodes, value, onPick }: AreaPickerProps) {
   const { t } = useTranslation('frame');
   const [words, setWords] = useState('');
-  const roots = useMemo(() => branchesOf(nodes), [nodes]);
+  const roots = useMemo(() => branchesOf(nodes, (node) => node.code !== null), [nodes]);
   const found = useMemo(
     () => nodes.filter((node) => node.within && node.code !== null && matchesArea(node, words)),
     [nodes, words],
@@ -51,7 +37,7 @@ export function AreaPicker({ nodes, value, onPick }: AreaPickerProps) {
       {words.trim() === '' ? (
         <ul className="area-tree">
           {roots.map((branch) => (
-            <AreaBranch key={branch.code} branch={branch} value={value} onPick={onPick} depth={0} />
+            <AreaBranch key={branch.node.id} branch={branch} value={value} onPick={onPick} depth={0} />
           ))}
         </ul>
       ) : (
@@ -78,8 +64,9 @@ type AreaBranchProps = {
 
 function AreaBranch({ branch, value, onPick, depth }: AreaBranchProps) {
   const { t } = useTranslation('frame');
+  const code = branch.node.code ?? '';
   const onTheWay = branch.below.some(
-    (child) => child.code === value || child.below.some((one) => one.code === value),
+    (child) => child.node.code === value || child.below.some((one) => one.node.code === value),
   );
   const [open, setOpen] = useState(depth === 0 || onTheWay);
   return (
@@ -98,12 +85,12 @@ function AreaBranch({ branch, value, onPick, depth }: AreaBranchProps) {
         ) : (
           <span className="area-twist" />
         )}
-        <AreaName node={branch.node} chosen={branch.code === value} onPick={() => onPick(branch.code)} />
+        <AreaName node={branch.node} chosen={code === value} onPick={() => onPick(code)} />
       </div>
       {open && branch.below.length > 0 && (
         <ul>
           {branch.below.map((child) => (
-            <AreaBranch key={child.code} branch={child} value={value} onPick={onPick} depth={depth + 1} />
+            <AreaBranch key={child.node.id} branch={child} value={value} onPick={onPick} depth={depth + 1} />
           ))}
         </ul>
       )}

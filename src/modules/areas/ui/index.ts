@@ -1,0 +1,2 @@
+export { AreaSelect } from './AreaSelect.tsx';
+export { useAreaNodes } from './area-nodes.ts';
