@@ -10,11 +10,14 @@ export const Indicator = z.object({
   definition: z.string(),
   definitionEnglish: z.string(),
   numerator: z.string(),
+  numeratorEnglish: z.string(),
   denominator: z.string().nullable(),
+  denominatorEnglish: z.string().nullable(),
   /** Group on the page: base, status, cause, people, monitoring, income, guarantees, data */
   group: z.string(),
   /** Rounding of a ratio, in words. */
   rounding: z.string(),
+  roundingEnglish: z.string(),
 });
 export type Indicator = z.infer<typeof Indicator>;
 

@@ -39,27 +39,12 @@ export function pickIndicators(ids?: readonly string[]): IndicatorDefinition[] {
 /** What the page is told of an indicator. */
 export function describeIndicator(indicator: IndicatorDefinition): Indicator {
   const {
-    id,
-    title,
-    titleEnglish,
-    unit,
-    definition,
-    definitionEnglish,
-    numerator,
-    denominator,
-    group,
-    rounding,
+    kind: _kind,
+    digits: _digits,
+    needs: _needs,
+    selection: _selection,
+    base: _base,
+    ...told
   } = indicator;
-  return {
-    id,
-    title,
-    titleEnglish,
-    unit,
-    definition,
-    definitionEnglish,
-    numerator,
-    denominator,
-    group,
-    rounding,
-  };
+  return told;
 }

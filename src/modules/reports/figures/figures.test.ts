@@ -66,7 +66,9 @@ const COUNTY_FIGURES: Readonly<Record<string, number | null>> = {
   'households.cause-lack-of-labor': 1,
   'households.cause-lack-of-motivation': 0,
   'households.cause-other': 1,
+  'households.cause-unknown': 1,
   'persons.chronic-illness': 2,
+  'persons.healthy': 9,
   'persons.serious-illness': 1,
   'persons.disabled': 2,
   'households.with-disabled': 2,
@@ -75,6 +77,7 @@ const COUNTY_FIGURES: Readonly<Record<string, number | null>> = {
   'persons.skilled': 1,
   'persons.weak-labour': 2,
   'persons.without-labour': 7,
+  'persons.labour-unknown': 0,
   'persons.working': 4,
   // (3 + 10.5 + 6 + 12) / 4 = 7.875
   'work.months': 7.9,
@@ -93,6 +96,10 @@ const COUNTY_FIGURES: Readonly<Record<string, number | null>> = {
   'households.unstable-graduated': 1,
   'households.marginal-at-risk': 1,
   'households.sudden-hardship': 0,
+  'households.kind-unknown': 0,
+  'persons.unstable-graduated': 4,
+  'persons.marginal-at-risk': 2,
+  'persons.sudden-hardship': 0,
   // 2000 2951.99 2952 3000 5000.50
   'income.median': 2952,
   // (2000×3 + 5000.5×2 + 3000 + 2951.99×4 + 2952×2) / 12 = 36712.96 / 12 = 3059.4133…
@@ -141,9 +148,11 @@ describe('the number and its evidence cannot disagree', () => {
   };
 
   test.each(PLACES)('counts and sums in %s', async (area) => {
-    for (const { id, value } of await read(area))
-      if (kindsOf(id) === 'count' || kindsOf(id) === 'sum')
-        expect(value, id).toBe(await amountOf(id, area, 'numerator'));
+    for (const { id, value, note } of await read(area)) {
+      if (kindsOf(id) !== 'count' && kindsOf(id) !== 'sum') continue;
+      if (value === null) expect(note, id).toBe('figure.notStated');
+      expect(value ?? 0, id).toBe(await amountOf(id, area, 'numerator'));
+    }
   });
 
   test.each(PLACES)('ratios in %s', async (area) => {
@@ -173,7 +182,7 @@ test('counts of the parts add up to the whole', async () => {
       expect(
         parts + (indicator.id === 'findings.open' && area === COUNTY ? 1 : 0),
         `${indicator.id} ${area}`,
-      ).toBe(whole);
+      ).toBe(whole ?? 0);
     }
   }
 });
@@ -193,8 +202,19 @@ test('states of a household partition the register', async () => {
     sum('households.poor', 'households.pre-graduated', 'households.relapsed', 'households.graduated'),
   ).toBe(all['households.registered']);
   expect(
-    sum('households.unstable-graduated', 'households.marginal-at-risk', 'households.sudden-hardship'),
+    sum(
+      'households.unstable-graduated',
+      'households.marginal-at-risk',
+      'households.sudden-hardship',
+      'households.kind-unknown',
+    ),
   ).toBe(all['households.monitored']);
+  expect(sum(...[...INDICATORS.keys()].filter((id) => id.startsWith('households.cause-')))).toBe(
+    all['households.all'],
+  );
+  expect(sum('persons.labourers', 'persons.without-labour', 'persons.labour-unknown')).toBe(
+    all['persons.all'],
+  );
   expect(sum('households.risk-open', 'households.risk-eliminated')).toBe(all['households.monitored']);
 });
 
@@ -210,6 +230,9 @@ test('what is not known is null and says why, never 0', async () => {
   const empty = notes(await read(VILLAGE_EMPTY));
   expect(empty['persons.all']).toEqual([0, null]);
   expect(empty['work.months']).toEqual([null, 'figure.emptyBase']);
+  // Nobody of 木棉村 says whether he has 低保; of the county some do.
+  expect(notes(await read(VILLAGE_A2))['persons.minimum-living']).toEqual([null, 'figure.notStated']);
+  expect(notes(await read(COUNTY))['persons.minimum-living']).toEqual([2, null]);
   const early = notes(await read(VILLAGE_B1, { on: '2013-12-31' }));
   expect(early['population.agricultural']).toEqual([null, 'figure.noPopulation']);
 });

@@ -123,17 +123,21 @@ function knownOf(
   { policy }: Reading,
   population: readonly PopulationRow[],
 ): Known {
-  return {
-    register: facts(place.code, 'register'),
-    members: facts(place.code, 'members'),
-    living: facts(place.code, 'living'),
-    income: facts(place.code, 'income'),
-    line: policy.every(({ lineFen }) => lineFen !== null),
-    schooling: policy.every(
-      ({ schoolingFrom, schoolingTo }) => schoolingFrom !== null && schoolingTo !== null,
-    ),
-    population: population.some((row) => row.place === place.code),
-    none: true,
+  return (need) => {
+    switch (need) {
+      case 'none':
+        return true;
+      case 'line':
+        return policy.every(({ lineFen }) => lineFen !== null);
+      case 'schooling':
+        return policy.every(
+          ({ schoolingFrom, schoolingTo }) => schoolingFrom !== null && schoolingTo !== null,
+        );
+      case 'population':
+        return population.some((row) => row.place === place.code);
+      default:
+        return facts(place.code, need);
+    }
   };
 }
 

@@ -16,16 +16,56 @@ export type Selection = {
 /** How the value comes from the selected rows. */
 export type ValueKind = 'count' | 'sum' | 'ratio' | 'percent' | 'median';
 
-/** What the register must know as of the day, else the figure is null: 0 would be a statement. */
-export type Need =
-  | 'register'
-  | 'members'
-  | 'living'
-  | 'income'
-  | 'line'
-  | 'schooling'
-  | 'population'
-  | 'none';
+/** Whether facts of a kind are there at all as of the day; else the figure is null: 0 would be a statement. */
+export const FACT_NEEDS = ['register', 'members', 'living', 'income'] as const;
+/** What policy or the areas must give. */
+const GIVEN_NEEDS = ['line', 'schooling', 'population', 'none'] as const;
+
+/** A column that a layout may lack: where rows should state it and none does, it is not known. */
+export type StatedFact = { readonly base: Base; readonly asked: string; readonly stated: string };
+
+const member = (column: string): StatedFact => ({
+  base: 'person_on',
+  asked: 'true',
+  stated: `${column} is not null`,
+});
+const living = (column: string): StatedFact => ({
+  base: 'household_on',
+  asked: 'living_described',
+  stated: `${column} is not null`,
+});
+const graduated = { asked: "registration = 'graduated'", stated: 'graduation_year is not null' };
+const watched = { asked: "monitoring in ('monitored', 'eliminated')", stated: 'monitored_kind is not null' };
+
+export const STATED_FACTS = {
+  class: {
+    base: 'household_on',
+    asked: "registration not in ('', 'ordinary')",
+    stated: 'poverty_class is not null',
+  },
+  cause: { base: 'household_on', asked: 'described', stated: 'main_cause is not null' },
+  'graduation-year': { base: 'household_on', ...graduated },
+  'monitored-kind': { base: 'household_on', ...watched },
+  housing: living('dangerous_housing'),
+  water: living('safe_water'),
+  'minimum-living': member('minimum_living'),
+  'destitute-support': member('destitute_support'),
+  medical: member('resident_medical_insured'),
+  'critical-illness': member('critical_illness_insured'),
+  labour: member('labor_capacity'),
+  work: member('work_months'),
+  health: { base: 'person_on', asked: 'true', stated: "health_status <> '{}'" },
+  education: {
+    base: 'person_on',
+    asked: 'true',
+    stated: 'coalesce(schooling_status, education_level) is not null',
+  },
+} as const satisfies Readonly<Record<string, StatedFact>>;
+type StatedNeed = keyof typeof STATED_FACTS;
+export const STATED_NEEDS = Object.keys(STATED_FACTS) as readonly StatedNeed[];
+
+/** What must be known, else the figure is null. */
+export type Need = (typeof FACT_NEEDS)[number] | (typeof GIVEN_NEEDS)[number] | StatedNeed;
 
 /** 指标: one file of `indicators/`, read. */
 export type IndicatorDefinition = Indicator & {
@@ -38,16 +78,7 @@ export type IndicatorDefinition = Indicator & {
   readonly base: Selection | null;
 };
 
-const NEEDS: readonly string[] = [
-  'register',
-  'members',
-  'living',
-  'income',
-  'line',
-  'schooling',
-  'population',
-  'none',
-];
+const NEEDS: readonly string[] = [...FACT_NEEDS, ...GIVEN_NEEDS, ...STATED_NEEDS];
 const KINDS: readonly string[] = ['count', 'sum', 'ratio', 'percent', 'median'];
 const SELECTION = /^select\s+([\s\S]+?)\s+from\s+([a-z_]+)(?:\s+where\s+([\s\S]+?))?\s*;?\s*$/;
 
@@ -59,10 +90,14 @@ function selectionOf(text: string, at: string): Selection {
   return { base: base as Base, amount, predicate };
 }
 
-function roundingOf(kind: ValueKind, digits: number): string {
-  if (kind === 'count' || kind === 'sum') return '不取舍';
-  if (digits === 0) return '保留整数，四舍五入';
-  return `保留${'零一二三四'.charAt(digits)}位小数，四舍五入`;
+function roundingOf(kind: ValueKind, digits: number): { rounding: string; roundingEnglish: string } {
+  if (kind === 'count' || kind === 'sum') return { rounding: '不取舍', roundingEnglish: 'Not rounded' };
+  if (digits === 0)
+    return { rounding: '保留整数，四舍五入', roundingEnglish: 'Rounded half up to a whole number' };
+  return {
+    rounding: `保留${'零一二三四'.charAt(digits)}位小数，四舍五入`,
+    roundingEnglish: `Rounded half up to ${digits} decimals`,
+  };
 }
 
 /**
@@ -94,9 +129,11 @@ export function parseIndicator(text: string, id: string): IndicatorDefinition {
     definition: get('definition'),
     definitionEnglish: get('definition-en'),
     numerator: get('numerator'),
+    numeratorEnglish: isRatio ? get('numerator-en') : get('title-en'),
     denominator: isRatio ? get('denominator') : null,
+    denominatorEnglish: isRatio ? get('denominator-en') : null,
     group: get('group'),
-    rounding: roundingOf(kind as ValueKind, Number(digits)),
+    ...roundingOf(kind as ValueKind, Number(digits)),
     kind: kind as ValueKind,
     digits: Number(digits),
     needs: needs as Need[],
@@ -170,9 +207,9 @@ export function computeFigure(indicator: Pick<IndicatorDefinition, 'kind' | 'dig
 }
 
 /** What is known of a place as of the pair, as far as figures depend on it. */
-export type Known = Readonly<Record<Need, boolean>>;
+export type Known = (need: Need) => boolean;
 
-const NOTES: Readonly<Record<Need, string>> = {
+const NOTES: Readonly<Partial<Record<Need, string>>> = {
   register: 'figure.noFactsYet',
   members: 'figure.noFactsYet',
   living: 'figure.noFactsYet',
@@ -180,11 +217,10 @@ const NOTES: Readonly<Record<Need, string>> = {
   line: 'figure.noLine',
   schooling: 'figure.noParameter',
   population: 'figure.noPopulation',
-  none: '',
 };
 
 /** Why a figure cannot be told, a key of the catalogues; null when it can. */
 export function reasonUnknown(indicator: Pick<IndicatorDefinition, 'needs'>, known: Known): string | null {
-  const lacking = indicator.needs.find((need) => !known[need]);
-  return lacking === undefined ? null : NOTES[lacking];
+  const lacking = indicator.needs.find((need) => !known(need));
+  return lacking === undefined ? null : (NOTES[lacking] ?? 'figure.notStated');
 }

@@ -4,7 +4,7 @@
 -- group: status
 -- unit: 户
 -- value: count
--- needs: register
+-- needs: register, class
 -- definition: 贫困户属性为一般贫困户、一般脱贫户的户数
 -- definition-en: Households of the general class, graduated ones included
 -- numerator: 一般贫困户（脱贫户）

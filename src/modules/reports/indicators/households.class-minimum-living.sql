@@ -4,7 +4,7 @@
 -- group: status
 -- unit: 户
 -- value: count
--- needs: register
+-- needs: register, class
 -- definition: 贫困户属性为低保户、低保贫困户、低保脱贫户的户数
 -- definition-en: Households of the minimum living allowance class, graduated ones included
 -- numerator: 低保贫困户（脱贫户）

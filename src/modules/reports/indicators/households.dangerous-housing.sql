@@ -4,7 +4,7 @@
 -- group: guarantees
 -- unit: 户
 -- value: count
--- needs: living
+-- needs: living, housing
 -- definition: 危房户为“是”的在册户
 -- definition-en: Households in the register recorded as living in dangerous housing
 -- numerator: 危房户

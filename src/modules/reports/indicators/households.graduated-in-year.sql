@@ -4,7 +4,7 @@
 -- group: status
 -- unit: 户
 -- value: count
--- needs: register
+-- needs: register, graduation-year
 -- definition: 登记状态为已脱贫且脱贫年度为截止日期所在年度的户数
 -- definition-en: Households whose registration is graduated in the year of the day
 -- numerator: 当年脱贫户

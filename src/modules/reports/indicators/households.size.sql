@@ -8,7 +8,9 @@
 -- definition: 在册人口除以有成员记录的在册户数
 -- definition-en: Persons in the register divided by households with a record of members
 -- numerator: 在册人口
+-- numerator-en: Persons in the register
 -- denominator: 在册户
+-- denominator-en: Households with a record of members
 
 select 1
 from person_on;

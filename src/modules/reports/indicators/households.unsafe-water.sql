@@ -4,7 +4,7 @@
 -- group: guarantees
 -- unit: 户
 -- value: count
--- needs: living
+-- needs: living, water
 -- definition: 饮水安全为“否”的在册户
 -- definition-en: Households in the register recorded as without safe drinking water
 -- numerator: 饮水不安全户

@@ -4,7 +4,7 @@
 -- group: people
 -- unit: 户
 -- value: count
--- needs: members
+-- needs: members, health
 -- definition: 至少一名成员健康状况含残疾的在册户
 -- definition-en: Households in the register with at least one member whose health names a disability
 -- numerator: 有残疾成员的户

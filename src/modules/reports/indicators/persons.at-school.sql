@@ -4,7 +4,7 @@
 -- group: people
 -- unit: 人
 -- value: count
--- needs: members
+-- needs: members, education
 -- definition: 在校生状况为小学至研究生各阶段的在册人口，不含学前教育
 -- definition-en: Persons in the register at school, from primary school to postgraduate, pre-school not included
 -- numerator: 在校生

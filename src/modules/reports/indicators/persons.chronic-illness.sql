@@ -4,7 +4,7 @@
 -- group: people
 -- unit: 人
 -- value: count
--- needs: members
+-- needs: members, health
 -- definition: 健康状况含长期慢性病的在册人口
 -- definition-en: Persons in the register whose health names a long-term chronic illness
 -- numerator: 患长期慢性病人口

@@ -4,7 +4,7 @@
 -- group: people
 -- unit: 人
 -- value: count
--- needs: members
+-- needs: members, education
 -- definition: 在校生状况为小学、七至九年级的在册人口
 -- definition-en: Persons in the register in primary school or junior secondary years 1 to 3
 -- numerator: 义务教育在校生

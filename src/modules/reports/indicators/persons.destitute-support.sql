@@ -4,7 +4,7 @@
 -- group: people
 -- unit: 人
 -- value: count
--- needs: members
+-- needs: members, destitute-support
 -- definition: 是否特困供养人员为“是”的在册人口
 -- definition-en: Persons in the register with destitute support
 -- numerator: 特困供养人口

@@ -4,7 +4,7 @@
 -- group: people
 -- unit: 人
 -- value: count
--- needs: members
+-- needs: members, health
 -- definition: 健康状况含残疾的在册人口
 -- definition-en: Persons in the register whose health names a disability
 -- numerator: 残疾人口

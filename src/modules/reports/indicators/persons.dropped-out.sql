@@ -4,7 +4,7 @@
 -- group: guarantees
 -- unit: 人
 -- value: count
--- needs: members, schooling
+-- needs: members, schooling, education
 -- definition: 义务教育年龄（由政策包给出）内不在校的在册人口：非在校生，或已过起始年龄仍为学前，或无在校状况且文化程度为文盲、小学、学龄前
 -- definition-en: Persons of compulsory school age (given by the policy packs) not at school: not at school, or still before school after the first year, or without schooling and with no more than primary education
 -- numerator: 义务教育阶段失学辍学人口

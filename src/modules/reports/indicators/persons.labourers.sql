@@ -4,7 +4,7 @@
 -- group: people
 -- unit: 人
 -- value: count
--- needs: members
+-- needs: members, labour
 -- definition: 劳动技能为普通、技能、弱劳动力或半劳动力的在册人口
 -- definition-en: Persons in the register whose labour capacity is ordinary, skilled, or weak or half
 -- numerator: 劳动力

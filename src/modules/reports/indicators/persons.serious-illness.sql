@@ -4,7 +4,7 @@
 -- group: people
 -- unit: 人
 -- value: count
--- needs: members
+-- needs: members, health
 -- definition: 健康状况含患有大病的在册人口
 -- definition-en: Persons in the register whose health names a serious illness
 -- numerator: 患大病人口

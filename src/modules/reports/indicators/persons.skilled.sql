@@ -4,7 +4,7 @@
 -- group: people
 -- unit: 人
 -- value: count
--- needs: members
+-- needs: members, labour
 -- definition: 劳动技能为技能劳动力的在册人口
 -- definition-en: Persons in the register whose labour capacity is skilled
 -- numerator: 技能劳动力

@@ -4,7 +4,7 @@
 -- group: guarantees
 -- unit: 人
 -- value: count
--- needs: members
+-- needs: members, critical-illness
 -- definition: 是否参加大病保险为“否”的在册人口
 -- definition-en: Persons in the register recorded as not in the critical illness insurance
 -- numerator: 未参加大病保险人口

@@ -4,7 +4,7 @@
 -- group: people
 -- unit: 人
 -- value: count
--- needs: members
+-- needs: members, labour
 -- definition: 劳动技能为丧失劳动力或无劳动力的在册人口
 -- definition-en: Persons in the register whose labour capacity is lost or none
 -- numerator: 丧失或无劳动力人口

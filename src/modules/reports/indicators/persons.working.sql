@@ -4,7 +4,7 @@
 -- group: people
 -- unit: 人
 -- value: count
--- needs: members
+-- needs: members, work
 -- definition: 务工时间大于 0 个月的在册人口
 -- definition-en: Persons in the register with more than 0 months of work
 -- numerator: 务工人口

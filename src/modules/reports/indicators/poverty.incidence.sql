@@ -8,7 +8,9 @@
 -- definition: 未脱贫人口（含预脱贫、返贫）除以农业人口
 -- definition-en: Persons not graduated (pre-graduated and relapsed included) divided by the agricultural population
 -- numerator: 未脱贫人口
+-- numerator-en: Persons not graduated
 -- denominator: 农业人口
+-- denominator-en: Agricultural population
 
 select 1
 from person_on

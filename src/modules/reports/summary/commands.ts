@@ -1,4 +1,5 @@
 import { countyOf, isWithin } from '#kernel/area-code.ts';
+import { dayOfInstant } from '#kernel/day.ts';
 import { type Finding, Problem } from '#kernel/problem.ts';
 import {
   type Command,
@@ -66,6 +67,7 @@ export const createReportCommand = defineKnowing<CreateReport, OneReport>({
   input: CreateReport,
   area: (input) => input.area,
   run: async ({ tx, actor, services }, input, known) => {
+    if (input.on > dayOfInstant(services.clock())) throw new Problem(400, 'report.dayInFuture');
     const { title } = await composeReport(tx, services.packs, { ...input, known, narrative: {} });
     const row = {
       county: countyOf(input.area),

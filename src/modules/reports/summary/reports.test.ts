@@ -13,6 +13,7 @@ import {
   TOWN_A,
   TOWN_B,
   VILLAGE_A1,
+  VILLAGE_A2,
 } from '../../../../tests/setup/small-register.ts';
 import { figuresFor } from '../figures/figures.ts';
 import type { Report, ReportFigure } from '../model.ts';
@@ -110,9 +111,11 @@ describe('a summary', () => {
     ]);
     const basics = textOf(report, 'basics');
     expect(basics).toContain(
-      '截至2016年12月31日，全县登记在册6户、13人。其中建档立卡贫困户5户、11人；已脱贫2户、6人，未脱贫（含预脱贫、返贫）3户、5人。农业人口125人，贫困发生率4.00%。',
+      '截至2016年12月31日，全县登记在册6户、13人。其中建档立卡贫困户5户、11人；已脱贫2户、6人，未脱贫（含预脱贫、返贫）3户、5人。另有一般农户1户。农业人口125人，贫困发生率4.00%。',
     );
-    expect(basics).toContain('按第一位致贫原因分，因病1户，因学1户，因灾1户，缺劳力1户，其他原因1户。');
+    expect(basics).toContain(
+      '在册户按第一位致贫原因分，因病1户，因学1户，因灾1户，缺劳力1户，其他原因1户，未登记原因1户。',
+    );
     expect(basics).not.toContain('因残');
     const problems = textOf(report, 'problems');
     expect(problems).toContain(
@@ -129,6 +132,26 @@ describe('a summary', () => {
     expect(report.title).toBe('春田村2016年下半年精准扶贫工作总结');
     expect(textOf(report)).not.toContain('较多的有');
     expect(textOf(report, 'basics')).toContain('全村登记在册2户、5人。');
+  });
+
+  test('says what is not known, in words and never as 0', async () => {
+    const report = await read(await create(VILLAGE_A2));
+    expect(textOf(report, 'basics')).toContain(
+      '登记册没有下列数据，本总结不列，也不以0代替：享受低保人口、务工人口。',
+    );
+    expect(textOf(report)).not.toMatch(/享受低保0人/);
+    const before = (
+      await send(createReportCommand, { kind: 'annual-summary', area: COUNTY, on: '2013-12-31' })
+    ).report;
+    expect(textOf(await read(before), 'basics')).toContain(
+      '截至2013年12月31日，登记册里没有全县的记录，户数和人数不详。',
+    );
+  });
+
+  test('of a day to come is refused', async () => {
+    await expect(
+      send(createReportCommand, { kind: 'annual-summary', area: COUNTY, on: '2999-12-31' }),
+    ).rejects.toMatchObject({ status: 400, code: 'report.dayInFuture' });
   });
 
   test('what is zero is no problem', async () => {

@@ -75,6 +75,7 @@ export function shownFigureValue({ id, value }: Pick<Figure, 'id' | 'value'>): s
 }
 
 const shownFigure = (figure: Figure): ShownFigure => ({
+  title: figure.title,
   value: figure.value,
   unit: figure.unit,
   shown: shownFigureValue(figure),

@@ -10,10 +10,12 @@ const Sentence = z.strictObject({
   /** Indicators that must be known and not 0. */
   when: z.array(z.string()).default([]),
   text: z.string().optional(),
-  /** Said instead when a figure of `text` is not known. */
-  otherwise: z.string().optional(),
+  /** Said instead when a figure of `text` is not known: the first of these that can be said. */
+  otherwise: z.union([z.string().transform((text) => [text]), z.array(z.string())]).default([]),
   /** A list from which items of 0 are left out. */
   list: z.strictObject({ lead: z.string(), end: z.string(), items: z.array(z.string()) }).optional(),
+  /** Names what is not known of these indicators, so that silence is not read as 0. */
+  unknown: z.strictObject({ lead: z.string(), end: z.string(), indicators: z.array(z.string()) }).optional(),
   /** The parts with most, in place of `{top}`. */
   top: z.strictObject({ indicator: z.string(), count: z.int(), lead: z.string().default('') }).optional(),
 });
@@ -42,7 +44,12 @@ export const TemplateFile = z.strictObject({
 export type Template = z.infer<typeof TemplateFile>;
 
 /** A figure as a text shows it. */
-export type ShownFigure = { readonly value: number | null; readonly shown: string; readonly unit: string };
+export type ShownFigure = {
+  readonly title: string;
+  readonly value: number | null;
+  readonly shown: string;
+  readonly unit: string;
+};
 
 /** What a text is composed of. */
 export type Composition = {
@@ -144,6 +151,14 @@ function listRuns(list: NonNullable<Sentence['list']>, composition: Composition)
   ];
 }
 
+function unknownRuns(unknown: NonNullable<Sentence['unknown']>, composition: Composition): Run[] {
+  const titles = unknown.indicators.flatMap((id) => {
+    const figure = composition.figureOf(id, composition.area);
+    return figure !== undefined && figure.value === null ? [figure.title] : [];
+  });
+  return titles.length === 0 ? [] : [{ text: `${unknown.lead}${titles.join('、')}${unknown.end}` }];
+}
+
 const holdsIn = (periods: readonly string[] | undefined, composition: Composition) =>
   periods === undefined || periods.some((period) => composition.periods.includes(period));
 
@@ -151,15 +166,16 @@ function sentenceRuns(sentence: Sentence, composition: Composition): Run[] {
   const present = sentence.when.every((id) => (composition.figureOf(id, composition.area)?.value ?? 0) > 0);
   if (!present || !holdsIn(sentence.periods, composition)) return [];
   if (sentence.list) return listRuns(sentence.list, composition);
+  if (sentence.unknown) return unknownRuns(sentence.unknown, composition);
   const text = sentence.text ?? '';
   const top = topRuns(sentence, composition);
   // A village has no parts: a sentence that is only about them is not said, one with a lead-in goes without.
   if (text.includes('{top}') && top.length === 0 && sentence.top?.lead === '') return [];
-  return (
-    runsOf(text, composition, { top, strict: true }) ??
-    runsOf(sentence.otherwise ?? '', composition, STRICT) ??
-    []
-  );
+  for (const told of [text, ...sentence.otherwise]) {
+    const runs = runsOf(told, composition, { top, strict: true });
+    if (runs) return runs;
+  }
+  return [];
 }
 
 const ORDINALS = '一二三四五六七八九十';
@@ -228,10 +244,10 @@ export function indicatorsOf(template: Pick<Template, 'sections'>): {
   const sentences = template.sections.flatMap((section) =>
     section.paragraphs.flatMap((paragraph) => paragraph.sentences),
   );
-  const texts = sentences.flatMap((one) => [one.text ?? '', one.otherwise ?? '', ...(one.list?.items ?? [])]);
+  const texts = sentences.flatMap((one) => [one.text ?? '', ...one.otherwise, ...(one.list?.items ?? [])]);
   const whole = [
     ...texts.flatMap((text) => marksOf(text).map(({ indicator }) => indicator)),
-    ...sentences.flatMap((one) => one.when),
+    ...sentences.flatMap((one) => [...one.when, ...(one.unknown?.indicators ?? [])]),
   ];
   return {
     whole: [...new Set(whole)],

@@ -162,8 +162,8 @@ function IndicatorRow({ indicator, figures, areas, definitions }: RowProps) {
         {definitions && (
           <small>
             {words.definition}
-            {indicator.denominator !== null &&
-              ` ${t('reports:indicators.numerator')} ${indicator.numerator}；${t('reports:indicators.denominator')} ${indicator.denominator}`}
+            {words.denominator !== null &&
+              ` ${t('reports:indicators.operands', { numerator: words.numerator, denominator: words.denominator })}`}
           </small>
         )}
       </th>

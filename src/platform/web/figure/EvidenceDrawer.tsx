@@ -171,7 +171,8 @@ type ArithmeticProps = {
 
 function Arithmetic({ evidence, part, onPart }: ArithmeticProps) {
   const { t } = useTranslation('frame');
-  const { figure, indicator } = evidence;
+  const { figure } = evidence;
+  const words = indicatorWords(evidence.indicator);
   const operand = (value: number | null, name: string, own: Part) => (
     <div>
       <button
@@ -187,11 +188,11 @@ function Arithmetic({ evidence, part, onPart }: ArithmeticProps) {
   );
   return (
     <div className="evidence-sum">
-      {indicator.denominator !== null && (
+      {words.denominator !== null && (
         <>
-          {operand(figure.numerator, indicator.numerator, 'numerator')}
+          {operand(figure.numerator, words.numerator, 'numerator')}
           <i>÷</i>
-          {operand(figure.denominator, indicator.denominator, 'denominator')}
+          {operand(figure.denominator, words.denominator, 'denominator')}
           <i>=</i>
         </>
       )}
@@ -200,7 +201,7 @@ function Arithmetic({ evidence, part, onPart }: ArithmeticProps) {
           {formatValue(figure.value, figure.unit)}
           {figure.value !== null && <small> {localUnit(t, figure.unit)}</small>}
         </b>
-        <span>{indicatorWords(indicator).title}</span>
+        <span>{words.title}</span>
       </div>
       {figure.value === null && figure.note !== null && (
         <p className="evidence-why">{noteText(t, figure.note)}</p>
@@ -211,15 +212,16 @@ function Arithmetic({ evidence, part, onPart }: ArithmeticProps) {
 
 function Definition({ evidence }: { readonly evidence: Evidence }) {
   const { t } = useTranslation('frame');
-  const { figure, indicator } = evidence;
+  const { figure } = evidence;
+  const words = indicatorWords(evidence.indicator);
   return (
     <dl className="evidence-def">
       <dt>{t('frame:evidence.definition')}</dt>
       <dd>
-        {indicatorWords(indicator).definition} {indicator.denominator === null ? '' : indicator.rounding}
+        {words.definition} {words.denominator === null ? '' : words.rounding}
       </dd>
       <dt>{t('frame:evidence.base')}</dt>
-      <dd>{indicator.denominator ?? t('frame:evidence.noBase')}</dd>
+      <dd>{words.denominator ?? t('frame:evidence.noBase')}</dd>
       <dt>{t('frame:evidence.day')}</dt>
       <dd>{figure.on}</dd>
     </dl>

@@ -75,9 +75,9 @@ function FigureHint({ id, figure }: { readonly id: string; readonly figure: Figu
     <dl className="hint">
       <dt>{words?.title ?? figure.title}</dt>
       <dd>{words?.definition}</dd>
-      {indicator?.denominator != null && (
+      {words?.denominator != null && (
         <dd>
-          {t('frame:evidence.base')} {indicator.denominator}
+          {t('frame:evidence.base')} {words.denominator}
         </dd>
       )}
       <dd>

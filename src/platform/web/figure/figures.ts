@@ -56,9 +56,24 @@ export function useIndicators(): UseQueryResult<Indicator[]> {
   });
 }
 
-/** Title and definition of an indicator in the page's language. */
-export function indicatorWords(indicator: Indicator): { title: string; definition: string } {
-  if (currentLanguage() === 'en')
-    return { title: indicator.titleEnglish, definition: indicator.definitionEnglish };
-  return { title: indicator.title, definition: indicator.definition };
+/** What an indicator says of itself, in one language. */
+export type IndicatorWords = {
+  readonly title: string;
+  readonly definition: string;
+  readonly numerator: string;
+  /** null for a count. */
+  readonly denominator: string | null;
+  readonly rounding: string;
+};
+
+/** The words of an indicator in the page's language. */
+export function indicatorWords(indicator: Indicator): IndicatorWords {
+  if (currentLanguage() !== 'en') return indicator;
+  return {
+    title: indicator.titleEnglish,
+    definition: indicator.definitionEnglish,
+    numerator: indicator.numeratorEnglish,
+    denominator: indicator.denominatorEnglish,
+    rounding: indicator.roundingEnglish,
+  };
 }

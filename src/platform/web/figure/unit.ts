@@ -8,6 +8,8 @@ const KEYS: Readonly<Record<string, string>> = {
   岁: 'year',
   人次: 'personTime',
   村: 'village',
+  月: 'month',
+  '人/户': 'personPerHousehold',
 };
 
 /** The unit in the page's language; `%` and units without a word of ours stay as they are. */

@@ -3,10 +3,10 @@ import { type AreaCode, areaPrefix } from '#kernel/area-code.ts';
 import { withinArea } from '#platform/db/as-of.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { Reading } from '../base/queries.ts';
-import type { Need } from '../rules.ts';
+import { FACT_NEEDS, type Need, STATED_NEEDS } from '../rules.ts';
 import type { SumTable } from '../sums/queries.ts';
 
-export type FactKind = 'register' | 'members' | 'living' | 'income';
+type FactKind = (typeof FACT_NEEDS)[number];
 
 const TABLES: Readonly<Record<FactKind, string>> = {
   register: 'status_version',
@@ -15,10 +15,8 @@ const TABLES: Readonly<Record<FactKind, string>> = {
   income: 'income_version',
 };
 
-const KINDS = ['register', 'members', 'living', 'income'] as const;
-
 /** Which kinds of facts are known of a place as of the pair, so that a count of 0 may be said. */
-export type FactsKnown = (place: AreaCode, kind: FactKind) => boolean;
+export type FactsKnown = (place: AreaCode, need: Need) => boolean;
 
 /**
  * Facts are known of a place when there are some as of the pair; or when the place never had any while the register of
@@ -31,7 +29,7 @@ export async function readFactsKnown(
   needs: ReadonlySet<Need>,
   reading: Reading,
 ): Promise<FactsKnown> {
-  const kinds = KINDS.filter((kind) => needs.has(kind));
+  const kinds = FACT_NEEDS.filter((kind) => needs.has(kind));
   const silent = places
     .flatMap((place) => kinds.map((kind) => ({ place, kind })))
     .filter(({ place, kind }) => !countOf(table, place, kind));
@@ -39,11 +37,19 @@ export async function readFactsKnown(
   const kept = silent.length > 0 && (await isKept(tx, reading));
   for (const { place, kind } of silent)
     if (!kept || (await hasFactsOfOtherDays(tx, kind, place, reading.known))) unknown.add(`${place} ${kind}`);
-  return (place, kind) => !unknown.has(`${place} ${kind}`);
+  for (const place of places)
+    for (const need of STATED_NEEDS) if (isNowhereStated(table, place, need)) unknown.add(`${place} ${need}`);
+  return (place, need) => !unknown.has(`${place} ${need}`);
 }
 
 function countOf(table: SumTable, place: AreaCode, kind: FactKind): number {
   return table.get(place)?.get(`known ${kind}`) ?? 0;
+}
+
+/** Rows that should state it are there, and none does. */
+function isNowhereStated(table: SumTable, place: AreaCode, need: Need): boolean {
+  const sums = table.get(place);
+  return (sums?.get(`asked ${need}`) ?? 0) > 0 && (sums?.get(`stated ${need}`) ?? 0) === 0;
 }
 
 async function isKept(tx: Tx, { policy, on, known }: Reading): Promise<boolean> {

@@ -9,7 +9,16 @@ import {
   type Reading,
   usesOf,
 } from '../base/queries.ts';
-import type { Base, IndicatorDefinition, Need, Selection, Sums } from '../rules.ts';
+import {
+  type Base,
+  type IndicatorDefinition,
+  type Need,
+  type Selection,
+  STATED_FACTS,
+  STATED_NEEDS,
+  type StatedFact,
+  type Sums,
+} from '../rules.ts';
 
 /** A column of the one pass: the selection of an indicator, and how its rows become a number. */
 type Column = {
@@ -38,7 +47,7 @@ function columnsOf(indicator: IndicatorDefinition): Column[] {
 }
 
 /** How many rows tell something of a kind as of the pair: 0 means that the register knows nothing yet. */
-const KNOWN_COLUMNS: readonly (Column & { readonly need: Need })[] = (
+const FACT_COLUMNS: readonly (Column & { readonly need: Need })[] = (
   [
     ['register', 'household_on', 'count(*)'],
     ['members', 'person_on', 'count(*)'],
@@ -46,6 +55,16 @@ const KNOWN_COLUMNS: readonly (Column & { readonly need: Need })[] = (
     ['income', 'household_on', 'count(*) filter (where per_head_fen is not null)'],
   ] as const
 ).map(([need, base, expression]) => ({ need, key: `known ${need}`, base, expression, median: false }));
+
+/** How many rows should state a column, and how many do. */
+const STATED_COLUMNS: readonly (Column & { readonly need: Need })[] = STATED_NEEDS.flatMap((need) => {
+  const { base, asked, stated }: StatedFact = STATED_FACTS[need];
+  const count = (predicate: string) => `count(*) filter (where ${predicate})`;
+  return [
+    { need, key: `asked ${need}`, base, expression: count(asked), median: false },
+    { need, key: `stated ${need}`, base, expression: count(`${asked} and ${stated}`), median: false },
+  ];
+});
 
 /** Digits of the code that tell the part; 0: the whole only. */
 export type PartDigits = 0 | 4 | 6 | 9 | 12;
@@ -134,7 +153,7 @@ export async function readSums(tx: Tx, request: SumRequest): Promise<SumTable> {
   const needs = new Set(request.indicators.flatMap((indicator) => indicator.needs));
   const columns: Column[] = [
     ...request.indicators.flatMap(columnsOf),
-    ...KNOWN_COLUMNS.filter(({ need }) => needs.has(need)),
+    ...[...FACT_COLUMNS, ...STATED_COLUMNS].filter(({ need }) => needs.has(need)),
   ];
   const passes = passesOf(columns, request.digits).map((one) => ({
     ...one,
