@@ -33,6 +33,8 @@ export type Instance = {
   readonly dataFolder: string;
   readonly embedded: boolean;
   readonly close: () => Promise<void>;
+  /** Leaves without waiting for what goes on: it is rolled back. */
+  readonly abort: () => Promise<void>;
 };
 
 const random = new RandomPool();
@@ -104,6 +106,10 @@ export async function openInstance(options: InstanceOptions): Promise<Instance> 
       close: async () => {
         await services.jobs.stop().catch(() => undefined);
         await services.database.close();
+        await stop();
+        folder.release();
+      },
+      abort: async () => {
         await stop();
         folder.release();
       },

@@ -14,11 +14,23 @@ export type Flags = {
 
 type Option = { readonly type: 'string' | 'boolean'; readonly multiple?: boolean };
 
-/** @throws Problem 400 `cli.unknownFlag` … with the word that is wrong */
+/** `--id a b c` says the same as `--id a --id b --id c`. */
+function repeated(args: readonly string[], options: Readonly<Record<string, Option>>): string[] {
+  let list: string | undefined;
+  return args.flatMap((word, index) => {
+    if (word.startsWith('-')) {
+      list = options[word.slice(2)]?.multiple === true ? word : undefined;
+      return [word];
+    }
+    return list !== undefined && args[index - 1] !== list ? [list, word] : [word];
+  });
+}
+
+/** @throws Problem 400 `cli.badArguments` with the word that is wrong */
 export function readArguments(args: readonly string[], options: Readonly<Record<string, Option>>): Flags {
   try {
     const { values, positionals } = parseArgs({
-      args: [...args],
+      args: repeated(args, options),
       allowPositionals: true,
       strict: true,
       options: {
@@ -36,7 +48,8 @@ export function readArguments(args: readonly string[], options: Readonly<Record<
       words: positionals,
     };
   } catch (error) {
-    throw new Problem(400, 'cli.badArguments', [], { reason: (error as Error).message });
+    const problem = new Problem(400, 'cli.badArguments', [], { reason: (error as Error).message });
+    throw Object.assign(problem, { cause: error });
   }
 }
 

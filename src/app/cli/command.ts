@@ -20,6 +20,8 @@ export type CliCommand = {
   readonly name: string;
   readonly usage: string;
   readonly about: { readonly zh: string; readonly en: string };
+  /** What else its help tells: the choices of a flag. */
+  readonly more?: readonly string[];
   readonly examples: readonly string[];
   readonly options: Readonly<Record<string, { type: 'string' | 'boolean'; multiple?: boolean }>>;
   /** True for commands that open the instance in their own way (restore) or none at all (openapi). */

@@ -1,10 +1,12 @@
 import type { CliCommand } from './command.ts';
 import { areasImport } from './commands/areas.ts';
 import { figuresCommand, reportCommand } from './commands/figures.ts';
+import { openapiCommand } from './commands/openapi.ts';
 import { exportCommand, importCommand } from './commands/register.ts';
 import { backupCommand, doctorCommand, restoreCommand } from './commands/safety.ts';
 import { screenCommand } from './commands/screen.ts';
 import { demoCommand, serveCommand } from './commands/serve.ts';
+import { userAdd } from './commands/users.ts';
 
 /** Every command of the line, in the order in which the overview tells them. */
 export const COMMANDS: readonly CliCommand[] = [
@@ -19,4 +21,6 @@ export const COMMANDS: readonly CliCommand[] = [
   doctorCommand,
   backupCommand,
   restoreCommand,
+  userAdd,
+  openapiCommand,
 ];

@@ -45,6 +45,11 @@ const OWN: Readonly<Record<string, { zh: string; en: string }>> = {
   'cli.badArguments': { zh: '参数不对：{{reason}}', en: 'Wrong arguments: {{reason}}' },
   'cli.missingFlag': { zh: '缺少 {{flag}}。', en: '{{flag}} is missing.' },
   'cli.missingFile': { zh: '请给出文件名。', en: 'Name a file.' },
+  'cli.missingName': { zh: '请给出姓名。', en: 'Name the person.' },
+  'cli.badUserName': {
+    zh: '用户名“{{name}}”不行：3 到 32 个小写字母、数字或 . _ -，以字母或数字开头。请用 --username 另给。',
+    en: '“{{name}}” is no user name: 3 to 32 small letters, digits or . _ -, beginning with a letter or digit. Give one with --username.',
+  },
   'cli.notADay': {
     zh: '{{flag}} 应为 YYYY-MM-DD 的日期，给的是“{{value}}”。',
     en: '{{flag}} wants a day YYYY-MM-DD, not “{{value}}”.',

@@ -3,6 +3,7 @@ import type { Actor } from '#platform/db/database.ts';
 import { type Instance, openInstance } from '../instance.ts';
 import type { Flags } from './arguments.ts';
 import type { Shell } from './command.ts';
+import { breakOff, whenEnded } from './ending.ts';
 import { countyCodes } from './queries.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -20,6 +21,7 @@ export async function openShell(
   onTaken?: (folder: string) => void,
 ): Promise<{ shell: Shell; close: () => Promise<void> }> {
   const instance = await openInstance({ data: flags.data, databaseUrl: process.env.DATABASE_URL, onTaken });
+  whenEnded(breakOff(() => instance.abort()));
   try {
     const operator = await operatorOf(instance);
     return { shell: { instance, operator, terminal, flags }, close: () => instance.close() };

@@ -6,6 +6,8 @@ export type Terminal = {
   readonly say: (zh: string, en: string) => void;
   /** The answer: JSON with `--json`, else the readable lines. */
   readonly answer: (data: unknown, lines: readonly string[]) => void;
+  /** Takes the line of progress away. */
+  readonly clear: () => void;
   readonly progress: (zh: string, en: string, done: number, total: number) => void;
 };
 
@@ -26,6 +28,7 @@ export function openTerminal(json: boolean, language: 'zh' | 'en'): Terminal {
   return {
     json,
     language,
+    clear,
     say: (zh, en) => {
       clear();
       process.stderr.write(`${pick(zh, en)}\n`);

@@ -9,26 +9,26 @@ import { ensurePage } from '../../page-build.ts';
 import { type ServeOptions, type Serving, serve } from '../../serve.ts';
 import { type Flags, numberFlag, textFlag } from '../arguments.ts';
 import type { CliCommand, Shell } from '../command.ts';
+import { breakOff, whenEnded } from '../ending.ts';
 import { openShell } from '../shell.ts';
 import type { Terminal } from '../terminal.ts';
 
 const PORT = 8787;
-/** Signals that end the program, and how long the same key press may echo through npm before it counts as a second wish. */
-const ENDING: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/** How long one key press may echo through npm before it counts as a second wish. */
 const ECHO_MS = 3000;
 
 /** Waits for Ctrl-C; a second one, later, does not wait for what still goes on. */
-async function untilStopped(terminal: Terminal): Promise<void> {
+async function untilStopped({ terminal, instance }: Shell): Promise<void> {
   await new Promise<void>((stop) => {
     let first = 0;
-    const heard = () => {
+    const atOnce = breakOff(() => instance.abort());
+    whenEnded(() => {
       if (first === 0) {
         first = Date.now();
         terminal.say('正在停止…', 'Stopping …');
         stop();
-      } else if (Date.now() - first > ECHO_MS) process.exit(130);
-    };
-    for (const signal of ENDING) process.on(signal, heard);
+      } else if (Date.now() - first > ECHO_MS) atOnce();
+    });
   });
 }
 
@@ -131,7 +131,7 @@ async function loadCounty(shell: Shell, folder: string): Promise<DemoUser[]> {
 
 async function keepServing(shell: Shell, serving: Serving): Promise<void> {
   tellAddress(shell, serving);
-  await untilStopped(shell.terminal);
+  await untilStopped(shell);
   await serving.close();
 }
 
