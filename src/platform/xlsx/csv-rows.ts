@@ -15,30 +15,63 @@ const MAX_RECORD = 4 * 1024 ** 2;
  * @throws Problem 422 exchange.encodingUnknown
  */
 export async function encodingOf(path: string): Promise<CsvEncoding> {
-  const utf8 = new TextDecoder('utf-8', { fatal: true });
-  let isUtf8 = true;
+  const candidates = [new Utf8Trial(), new Gb18030Trial()];
   let isFirst = true;
-  let isGb = true;
-  const gb = iconv.getDecoder('gb18030');
   for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>) {
-    if (isFirst && chunk[0] === 0xff && chunk[1] === 0xfe) return 'utf16le';
-    if (isFirst && chunk[0] === 0xfe && chunk[1] === 0xff) return 'utf16be';
+    const wide = isFirst ? wideEncoding(chunk) : undefined;
+    if (wide !== undefined) return wide;
     isFirst = false;
-    isUtf8 &&= decodes(() => utf8.decode(chunk, { stream: true }));
-    isGb &&= !gb.write(chunk).includes('\ufffd');
-    if (!isUtf8 && !isGb) throw refuse('encodingUnknown');
+    for (const candidate of candidates) candidate.see(chunk);
+    if (candidates.every((candidate) => !candidate.fits)) break;
   }
-  if (isUtf8 && decodes(() => utf8.decode())) return 'utf8';
-  if (!isGb || (gb.end() ?? '').includes('\ufffd')) throw refuse('encodingUnknown');
-  return 'gb18030';
+  for (const candidate of candidates) candidate.end();
+  const found = candidates.find((candidate) => candidate.fits);
+  if (found === undefined) throw refuse('encodingUnknown');
+  return found.encoding;
 }
 
-function decodes(decode: () => string): boolean {
-  try {
-    decode();
-    return true;
-  } catch {
-    return false;
+/** UTF-16 by its byte-order mark. */
+function wideEncoding(chunk: Buffer): CsvEncoding | undefined {
+  if (chunk[0] === 0xff && chunk[1] === 0xfe) return 'utf16le';
+  return chunk[0] === 0xfe && chunk[1] === 0xff ? 'utf16be' : undefined;
+}
+
+/** Whether all bytes so far can be UTF-8. */
+class Utf8Trial {
+  readonly encoding = 'utf8';
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true });
+  fits = true;
+
+  see(chunk: Buffer): void {
+    this.#try(() => this.#decoder.decode(chunk, { stream: true }));
+  }
+
+  end(): void {
+    this.#try(() => this.#decoder.decode());
+  }
+
+  #try(decode: () => string): void {
+    if (!this.fits) return;
+    try {
+      decode();
+    } catch {
+      this.fits = false;
+    }
+  }
+}
+
+/** Whether all bytes so far can be GB18030 (and so GBK and GB2312). */
+class Gb18030Trial {
+  readonly encoding = 'gb18030';
+  readonly #decoder = iconv.getDecoder('gb18030');
+  fits = true;
+
+  see(chunk: Buffer): void {
+    this.fits &&= !this.#decoder.write(chunk).includes('\ufffd');
+  }
+
+  end(): void {
+    this.fits &&= !(this.#decoder.end() ?? '').includes('\ufffd');
   }
 }
 

@@ -159,7 +159,7 @@ test('dates of the 1900 and the 1904 system, by built-in, written and East Asian
 test('shared texts in runs, with phonetic hints, escapes, CDATA and empty ones', async () => {
   const strings =
     '<sst><si><t>a_x000D_b_x005F_x0041_</t></si><si/><si><r><t>张</t></r><r><t xml:space="preserve"> 三</t></r><rPh sb="0" eb="1"><t>zhang</t></rPh></si><si><t>&#x5f20;&amp;&lt;</t></si><si><t><![CDATA[<b>]]></t></si></sst>';
-  const row = `<row r="1">${[0, 1, 2, 3, 4, 9].map((i) => `<c t="s"><v>${i}</v></c>`).join('')}</row>`;
+  const row = `<row r="1">${[0, 1, 2, 3, 4].map((i) => `<c t="s"><v>${i}</v></c>`).join('')}</row>`;
   expect(await cellsOf(await handmade(row, { strings }))).toEqual([
     'a\rb_x0041_',
     null,

@@ -1,5 +1,5 @@
 import { refuse } from './refusal.ts';
-import { piecesEndingWith, TAG, TagWalk } from './xml-scan.ts';
+import { piecesOf, TAG, TagWalk } from './xml-scan.ts';
 import { resolveEscapes } from './xml-text.ts';
 
 const MAX_TEXT_BYTES = 4 * 1024 ** 2;
@@ -9,8 +9,8 @@ export async function readSharedStrings(chunks: AsyncIterable<Buffer>): Promise<
   const strings: string[] = [];
   const state = { text: '', inPhonetic: false };
   const tooLong = () => refuse('damaged', { part: 'sharedStrings' });
-  const tags = { element: 'si', container: 'sst', limit: MAX_TEXT_BYTES, overflow: tooLong };
-  for await (const piece of piecesEndingWith(chunks, tags)) {
+  const element = { element: 'si', container: 'sst', limit: MAX_TEXT_BYTES, overflow: tooLong };
+  for await (const piece of piecesOf(chunks, element)) {
     const walk = new TagWalk(piece, 0, piece.length);
     while (walk.next()) readTag(walk, state, strings);
   }

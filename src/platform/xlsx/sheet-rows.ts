@@ -1,6 +1,6 @@
 import { type Cell, type CellDay, CellFault, dayCellOfIso, type Row } from './cells.ts';
 import { refuse } from './refusal.ts';
-import { piecesEndingWith, TAG, TagWalk } from './xml-scan.ts';
+import { piecesOf, TAG, TagWalk } from './xml-scan.ts';
 import { resolveEscapes } from './xml-text.ts';
 
 /** What the cells of a sheet refer to. */
@@ -29,8 +29,8 @@ export async function* sheetRows(
 ): AsyncGenerator<Row[]> {
   const reader = new RowReader(context);
   const tooLong = () => refuse('damaged', { part: context.part });
-  const tags = { element: 'row', container: 'sheetData', limit: MAX_ROW_BYTES, overflow: tooLong };
-  for await (const piece of piecesEndingWith(chunks, tags)) {
+  const element = { element: 'row', container: 'sheetData', limit: MAX_ROW_BYTES, overflow: tooLong };
+  for await (const piece of piecesOf(chunks, element)) {
     const rows = reader.read(piece);
     if (rows.length > 0) yield rows;
   }
@@ -128,7 +128,8 @@ class RowReader {
         this.#closeCell();
         break;
       case TAG.row:
-        this.#rows.push({ row: this.#row, cells: this.#cells });
+        // Rows that are only formatted are no rows: a sheet can have a million of them.
+        if (this.#cells.length > 0) this.#rows.push({ row: this.#row, cells: this.#cells });
         break;
       default:
     }
@@ -145,7 +146,7 @@ class RowReader {
   #valueOf(walk: TagWalk): Cell {
     switch (this.#type) {
       case TYPE.shared:
-        return this.#context.strings[integerAt(walk.bytes, walk.textStart)] ?? null;
+        return this.#sharedText(integerAt(walk.bytes, walk.textStart));
       case TYPE.text:
         return resolveEscapes(walk.text());
       case TYPE.boolean:
@@ -157,6 +158,13 @@ class RowReader {
       default:
         return this.#numberOf(walk);
     }
+  }
+
+  /** A cell that names a text which the workbook does not hold has lost its content: nobody may read on as if it were blank. */
+  #sharedText(index: number): string {
+    const text = this.#context.strings[index];
+    if (text === undefined) throw refuse('damaged', { part: this.#context.part });
+    return text;
   }
 
   #numberOf(walk: TagWalk): Cell {
@@ -187,15 +195,14 @@ function typeAt(bytes: Buffer, at: number): number {
   }
 }
 
+const ZERO = 0x30;
+const POINT = 0x2e;
+const isDigit = (byte: number) => byte >= ZERO && byte <= 0x39;
+
 function integerAt(bytes: Buffer, start: number): number {
   let value = 0;
   let at = start;
-  let digit = (bytes[at] ?? 0) - 48;
-  while (digit >= 0 && digit <= 9) {
-    value = value * 10 + digit;
-    at += 1;
-    digit = (bytes[at] ?? 0) - 48;
-  }
+  for (; isDigit(bytes[at] ?? 0); at += 1) value = value * 10 + ((bytes[at] ?? 0) - ZERO);
   return at === start ? -1 : value;
 }
 
@@ -217,13 +224,12 @@ function decimalAt(bytes: Buffer, start: number, end: number): number | undefine
   let value = 0;
   let scale = 0;
   for (let at = start; at < end; at += 1) {
-    const digit = (bytes[at] ?? 0) - 48;
-    if (digit === -2 && scale === 0) scale = 1;
-    else if (digit < 0 || digit > 9) return undefined;
-    else {
-      value = value * 10 + digit;
+    const byte = bytes[at] ?? 0;
+    if (isDigit(byte)) {
+      value = value * 10 + (byte - ZERO);
       scale *= 10;
-    }
+    } else if (byte === POINT && scale === 0) scale = 1;
+    else return undefined;
   }
   if (value >= 1e15) return undefined;
   return scale > 1 ? value / scale : value;

@@ -31,13 +31,12 @@ export async function readWorkbookParts(archive: Archive): Promise<WorkbookParts
   return {
     sheets: sheetsOf(elements, relations, archive),
     is1904: elements.some(
-      (element) => element.name === 'workbookPr' && isTrue(element.attributes.get('date1904')),
+      ({ name, attributes }) => name === 'workbookPr' && isTrue(attributes.get('date1904')),
     ),
     dateStyles:
       styles !== undefined && archive.has(styles) ? dateStylesOf(elementsOf(await archive.text(styles))) : [],
-    sharedStrings: relations.find(
-      (relation) => relation.type === 'sharedStrings' && archive.has(relation.target),
-    )?.target,
+    sharedStrings: relations.find(({ type, target }) => type === 'sharedStrings' && archive.has(target))
+      ?.target,
   };
 }
 
@@ -58,74 +57,86 @@ function sheetsOf(
   relations: readonly Relation[],
   archive: Archive,
 ): SheetPart[] {
-  const sheets: SheetPart[] = [];
-  for (const { name, attributes } of elements) {
-    if (name !== 'sheet') continue;
-    const relation = relations.find((candidate) => candidate.id === attributes.get('id'));
-    if (relation === undefined || !archive.has(relation.target))
-      throw refuse('damaged', { part: attributes.get('name') ?? '' });
-    if (relation.type !== 'worksheet') continue;
-    const hidden = /hidden/i.test(attributes.get('state') ?? '');
-    sheets.push({ name: attributes.get('name') ?? '', hidden, part: relation.target });
-  }
-  return sheets;
+  return elements
+    .filter(({ name }) => name === 'sheet')
+    .flatMap(({ attributes }) => {
+      const name = attributes.get('name') ?? '';
+      const relation = relations.find(({ id }) => id === attributes.get('id'));
+      if (relation === undefined || !archive.has(relation.target)) throw refuse('damaged', { part: name });
+      const hidden = /hidden/i.test(attributes.get('state') ?? '');
+      return relation.type === 'worksheet' ? [{ name, hidden, part: relation.target }] : [];
+    });
 }
+
+const EXTERNAL = 'External';
 
 /** No part may point outside: to another workbook, a file, an address. A hyperlink is only text to us and is never followed. */
 async function judgeRelations(archive: Archive): Promise<void> {
   if (archive.names.some((name) => /externalLinks\//i.test(name)))
     throw refuse('archiveUnsafe', { reason: 'link' });
-  for (const name of archive.names) {
-    if (!name.toLowerCase().endsWith('.rels')) continue;
-    for (const { name: element, attributes } of elementsOf(await archive.text(name))) {
-      if (element !== 'Relationship' || (attributes.get('Type') ?? '').endsWith('/hyperlink')) continue;
-      if (attributes.get('TargetMode') === 'External') throw refuse('archiveUnsafe', { reason: 'link' });
-    }
+  const parts = archive.names.filter((name) => name.toLowerCase().endsWith('.rels'));
+  for (const part of parts) {
+    const relations = await relationshipsIn(archive, part);
+    const outside = relations.filter((attributes) => attributes.get('TargetMode') === EXTERNAL);
+    if (outside.some((attributes) => !attributes.get('Type')?.endsWith('/hyperlink')))
+      throw refuse('archiveUnsafe', { reason: 'link' });
   }
+}
+
+async function relationshipsIn(archive: Archive, part: string): Promise<Element['attributes'][]> {
+  const elements = elementsOf(await archive.text(part));
+  return elements.filter(({ name }) => name === 'Relationship').map(({ attributes }) => attributes);
 }
 
 async function relationsOf(archive: Archive, part: string): Promise<Relation[]> {
   const folder = posix.dirname(part === '' ? 'x' : part);
   const rels = posix.join(folder, '_rels', `${posix.basename(part)}.rels`);
   if (!archive.has(rels)) return [];
-  const relations: Relation[] = [];
-  for (const { name, attributes } of elementsOf(await archive.text(rels))) {
-    if (name !== 'Relationship' || attributes.get('TargetMode') === 'External') continue;
-    const target = attributes.get('Target') ?? '';
-    const path = target.startsWith('/') ? posix.normalize(target.slice(1)) : posix.join(folder, target);
-    if (path.startsWith('..')) throw refuse('archiveUnsafe', { reason: 'path' });
-    relations.push({
-      id: attributes.get('Id') ?? '',
-      type: posix.basename(attributes.get('Type') ?? ''),
-      target: path,
-    });
-  }
-  return relations;
+  const inside = (await relationshipsIn(archive, rels)).filter(
+    (attributes) => attributes.get('TargetMode') !== EXTERNAL,
+  );
+  return inside.map((attributes) => ({
+    id: attributes.get('Id') ?? '',
+    type: posix.basename(attributes.get('Type') ?? ''),
+    target: targetIn(folder, attributes.get('Target') ?? ''),
+  }));
+}
+
+/** The part that a relation of a part in `folder` names. Some programs write backslashes. */
+function targetIn(folder: string, written: string): string {
+  const target = written.replaceAll('\\', '/');
+  const path = target.startsWith('/') ? posix.normalize(target.slice(1)) : posix.join(folder, target);
+  if (path.startsWith('..')) throw refuse('archiveUnsafe', { reason: 'path' });
+  return path;
 }
 
 /** By index of `cellXfs`: whether the style's number format shows a date. */
 function dateStylesOf(elements: readonly Element[]): boolean[] {
   const formats = new Map<number, string>();
-  const styles: boolean[] = [];
-  let inCellXfs = false;
   for (const { name, attributes } of elements) {
     if (name === 'numFmt')
       formats.set(Number(attributes.get('numFmtId')), attributes.get('formatCode') ?? '');
-    else if (name === 'cellXfs') inCellXfs = true;
-    else if (name === 'cellStyles' || name === 'dxfs') inCellXfs = false;
-    else if (name === 'xf' && inCellXfs)
-      styles.push(isDateFormat(Number(attributes.get('numFmtId') ?? 0), formats));
   }
-  return styles;
+  const from = elements.findIndex(({ name }) => name === 'cellXfs');
+  const rest = from < 0 ? [] : elements.slice(from);
+  const to = rest.findIndex(({ name }) => name === 'cellStyles' || name === 'dxfs');
+  return (to < 0 ? rest : rest.slice(0, to))
+    .filter(({ name }) => name === 'xf')
+    .map(({ attributes }) => isDateFormat(Number(attributes.get('numFmtId') ?? 0), formats));
 }
 
-/** The built-in date formats of ECMA-376 18.8.30, East Asian ones included, or a written one with y, m, d. */
+/** Built-in number formats that show a date or time, East Asian ones included (ECMA-376 part 1, 18.8.30). */
+const DATE_FORMATS: readonly (readonly [number, number])[] = [
+  [14, 22],
+  [27, 36],
+  [45, 47],
+  [50, 58],
+];
+
+/** A built-in date format, or a written one with y, m or d (also 年 月 日 behind them) outside of its quoted texts. */
 function isDateFormat(id: number, formats: ReadonlyMap<number, string>): boolean {
   const written = formats.get(id);
-  if (written === undefined)
-    return (
-      (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58)
-    );
+  if (written === undefined) return DATE_FORMATS.some(([from, to]) => id >= from && id <= to);
   const bare = written.replace(/"[^"]*"|\\.|\[[^\]]*\]|_.|\*./g, '').replace(/general|g\/通用格式/gi, '');
   return /[ymd]/i.test(bare);
 }

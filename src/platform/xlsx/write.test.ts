@@ -88,7 +88,7 @@ test('whatever is written in a workbook is read again', async () => {
 
 test('texts in a text table are read again, and none begins as a formula does', async () => {
   const csv = join(folder, 'x.csv');
-  const cell = text.filter((content) => !/[\u0000\ufeff]/.test(content));
+  const cell = text.filter((content) => !['\u0000', '\ufeff'].some((odd) => content.includes(odd)));
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 20 }), async (rows) => {
       await writeCsv({ header: ['甲', '乙'], rows }, createWriteStream(csv));

@@ -84,7 +84,7 @@ function cursorOf(rows: AsyncIterable<WrittenRow> | Iterable<WrittenRow>): Curso
 function freeName(name: string, taken: readonly string[]): string {
   const clean =
     name
-      .replace(/[[\]:*?/\\\u0000-\u001f]/g, ' ')
+      .replace(/[[\]:*?/\\]|\p{Cc}/gu, ' ')
       .replace(/^'|'$/g, ' ')
       .trim() || 'Sheet';
   const lower = new Set(taken.map((other) => other.toLowerCase()));
@@ -100,13 +100,12 @@ async function* sheetXml(sheet: WrittenSheet, rows: Cursor): AsyncGenerator<stri
   const frozen = titles.length + 1;
   let text = `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="${frozen}" topLeftCell="A${frozen + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`;
   text += `<cols>${sheet.header.map((_, i) => `<col min="${i + 1}" max="${i + 1}" width="${sheet.widths?.[i] ?? 12}" customWidth="1"/>`).join('')}</cols><sheetData>`;
-  let row = 0;
-  for (const title of titles) text += rowXml((row += 1), [title], STYLE.text);
-  text += rowXml((row += 1), sheet.header, STYLE.header);
-  while (row < MAX_ROWS) {
+  for (const [i, title] of titles.entries()) text += rowXml(i + 1, [title], STYLE.text);
+  text += rowXml(frozen, sheet.header, STYLE.header);
+  for (let row = frozen + 1; row <= MAX_ROWS; row += 1) {
     const cells = await rows.next();
     if (cells === undefined) break;
-    text += rowXml((row += 1), cells, STYLE.text);
+    text += rowXml(row, cells, STYLE.text);
     if (text.length < CHUNK) continue;
     yield text;
     text = '';

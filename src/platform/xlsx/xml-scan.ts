@@ -77,47 +77,48 @@ export class TagWalk {
   }
 
   #readTag(start: number): boolean {
+    const at = this.#readName(start);
+    this.attributesStart = at;
+    const close = this.#closeOfTag(at);
+    this.attributesEnd = close;
+    this.selfClosing = this.bytes[close - 1] === SLASH;
+    this.#at = close + 1;
+    return close < this.end;
+  }
+
+  /** Reads the tag's name without its prefix. @returns where the name ends */
+  #readName(start: number): number {
     const { bytes, end } = this;
     let name = start;
     let at = start;
-    let byte = bytes[at] ?? 0;
-    while (at < end && byte !== SPACE && byte !== GREATER && byte !== SLASH && byte > SPACE) {
+    for (; at < end; at += 1) {
+      const byte = bytes[at] ?? 0;
+      if (byte <= SPACE || byte === GREATER || byte === SLASH) break;
       if (byte === COLON) name = at + 1;
-      at += 1;
-      byte = bytes[at] ?? 0;
     }
     this.tag = tagOf(bytes, name, at);
-    this.attributesStart = at;
-    while (at < end && byte !== GREATER) {
-      if (byte === QUOTE || byte === APOSTROPHE) {
-        const quote = byte;
-        at += 1;
-        while (at < end && bytes[at] !== quote) at += 1;
-      }
-      at += 1;
-      byte = bytes[at] ?? 0;
+    return at;
+  }
+
+  /** The `>` of the tag; one inside a quoted value is none. */
+  #closeOfTag(start: number): number {
+    const { bytes, end } = this;
+    let at = start;
+    while (at < end && bytes[at] !== GREATER) {
+      const byte = bytes[at];
+      at = byte === QUOTE || byte === APOSTROPHE ? closeOf(bytes, at) + 1 : at + 1;
     }
-    this.attributesEnd = at;
-    this.selfClosing = bytes[at - 1] === SLASH;
-    this.#at = at + 1;
-    return at < end;
+    return Math.min(at, end);
   }
 
   /** The start of an attribute's value, by its one-letter name; -1 when absent. The value ends at the next quote. */
   attribute(letter: number): number {
     const { bytes, attributesEnd } = this;
-    let at = this.attributesStart;
-    while (at < attributesEnd) {
-      if (bytes[at] === EQUALS) {
-        let name = at - 1;
-        while ((bytes[name] ?? 0) <= SPACE) name -= 1;
-        let value = at + 1;
-        while ((bytes[value] ?? 0) <= SPACE && value < attributesEnd) value += 1;
-        const isIt = bytes[name] === letter && (bytes[name - 1] ?? 0) <= SPACE;
-        if (isIt) return value + 1;
-        at = closeOf(bytes, value);
-      }
-      at += 1;
+    for (let at = this.attributesStart; at < attributesEnd; at += 1) {
+      if (bytes[at] !== EQUALS) continue;
+      const value = skipSpace(bytes, at + 1, attributesEnd);
+      if (isNamed(bytes, at, letter)) return value + 1;
+      at = closeOf(bytes, value);
     }
     return -1;
   }
@@ -136,71 +137,123 @@ export function closeOf(bytes: Buffer, quoteAt: number): number {
   return at;
 }
 
+function skipSpace(bytes: Buffer, start: number, end: number): number {
+  let at = start;
+  while (at < end && (bytes[at] ?? 0) <= SPACE) at += 1;
+  return at;
+}
+
+/** Whether the attribute whose `=` stands at `equalsAt` has just this letter as its name. */
+function isNamed(bytes: Buffer, equalsAt: number, letter: number): boolean {
+  let name = equalsAt - 1;
+  while ((bytes[name] ?? 0) <= SPACE && name > 0) name -= 1;
+  return bytes[name] === letter && (bytes[name - 1] ?? 0) <= SPACE;
+}
+
+/** The name's bytes as one number: `row` is 0x726f77. */
 function tagOf(bytes: Buffer, start: number, end: number): number {
-  const first = bytes[start];
-  switch (end - start) {
-    case 1:
-      if (first === 0x63) return TAG.c;
-      if (first === 0x76) return TAG.v;
-      if (first === 0x74) return TAG.t;
-      if (first === 0x66) return TAG.f;
-      return first === 0x72 ? TAG.r : TAG.other;
-    case 2:
-      if (first === 0x69 && bytes[start + 1] === 0x73) return TAG.is;
-      return first === 0x73 && bytes[start + 1] === 0x69 ? TAG.si : TAG.other;
-    case 3:
-      if (first !== 0x72) return TAG.other;
-      if (bytes[start + 1] === 0x6f && bytes[start + 2] === 0x77) return TAG.row;
-      return bytes[start + 1] === 0x50 && bytes[start + 2] === 0x68 ? TAG.rPh : TAG.other;
+  if (end - start > 3) return TAG.other;
+  let packed = 0;
+  for (let at = start; at < end; at += 1) packed = packed * 256 + (bytes[at] ?? 0);
+  switch (packed) {
+    case 0x63:
+      return TAG.c;
+    case 0x76:
+      return TAG.v;
+    case 0x74:
+      return TAG.t;
+    case 0x66:
+      return TAG.f;
+    case 0x72:
+      return TAG.r;
+    case 0x6973:
+      return TAG.is;
+    case 0x7369:
+      return TAG.si;
+    case 0x726f77:
+      return TAG.row;
+    case 0x725068:
+      return TAG.rPh;
     default:
       return TAG.other;
   }
 }
 
+/** An element that comes again and again in its container: `row` in `sheetData`, `si` in `sst`. */
+export type Repeated = {
+  readonly element: string;
+  readonly container: string;
+  /** Bytes that one element, or what stands before the first, may take */
+  readonly limit: number;
+  readonly overflow: () => Error;
+};
+
 /**
- * Cuts a stream of chunks into pieces that end after a closing tag `</element>`, so that each piece can be walked by
- * itself; stops after the closing tag of its container. Without any, the one piece is whatever there is.
- * @param overflow called for a piece that grows past `limit` bytes without the tag
+ * Cuts a stream of chunks into pieces that end right before an element begins, so that each piece can be walked by itself,
+ * from the beginning of its container to the end. An element may be closed by a tag of its own or in itself: a sheet
+ * formatted to its last row is a million of the second kind.
  */
-export async function* piecesEndingWith(
-  chunks: AsyncIterable<Buffer>,
-  tags: {
-    readonly element: string;
-    readonly container: string;
-    readonly limit: number;
-    readonly overflow: () => Error;
-  },
-): AsyncGenerator<Buffer> {
-  let rest: Buffer = Buffer.alloc(0);
-  let words: { element: Buffer; container: Buffer } | undefined;
+export async function* piecesOf(chunks: AsyncIterable<Buffer>, repeated: Repeated): AsyncGenerator<Buffer> {
+  const cutter = new Cutter(repeated);
   for await (const chunk of chunks) {
-    const joined = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    words ??= closingWords(joined, tags.element, tags.container);
-    const at = words === undefined ? -1 : joined.lastIndexOf(words.element);
-    if (words !== undefined && at >= 0) {
-      yield joined.subarray(0, at + words.element.length);
-      rest = joined.subarray(at + words.element.length);
-      if (rest.includes(words.container)) return;
-      continue;
-    }
-    if (words !== undefined && joined.includes(words.container)) return;
-    if (joined.length > tags.limit) throw tags.overflow();
-    rest = joined;
+    const piece = cutter.cut(chunk);
+    if (piece !== undefined && piece.length > 0) yield piece;
+    if (cutter.isEnded) return;
   }
-  if (rest.length > 0) yield rest;
+  if (cutter.rest.length > 0) yield cutter.rest;
 }
 
-/** The closing tags as this part writes them, with or without a prefix. */
-function closingWords(
-  bytes: Buffer,
-  element: string,
-  container: string,
-): { element: Buffer; container: Buffer } | undefined {
-  const found = new RegExp(`</((?:\\w+:)?)${element}>`).exec(bytes.toString('latin1'));
-  if (found === null) return undefined;
-  const prefix = found[1] ?? '';
-  return {
-    element: Buffer.from(found[0], 'latin1'),
-    container: Buffer.from(`</${prefix}${container}>`, 'latin1'),
-  };
+class Cutter {
+  readonly #repeated: Repeated;
+  /** How this part writes the element and the end of its container, with or without a prefix. */
+  #words: { readonly begin: Buffer; readonly end: Buffer } | undefined;
+  rest: Buffer = Buffer.alloc(0);
+  isEnded = false;
+
+  constructor(repeated: Repeated) {
+    this.#repeated = repeated;
+  }
+
+  /** The piece that a further chunk completes, if any. */
+  cut(chunk: Buffer): Buffer | undefined {
+    const joined = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
+    const bytes = this.#words === undefined ? this.#open(joined) : joined;
+    if (this.#words === undefined || this.isEnded) return this.#keep(bytes, undefined);
+    const begin = lastBegin(bytes, this.#words.begin);
+    const end = bytes.indexOf(this.#words.end, Math.max(begin, 0));
+    this.isEnded = end >= 0;
+    const at = this.isEnded ? end : begin;
+    return at > 0 ? this.#keep(bytes.subarray(at), bytes.subarray(0, at)) : this.#keep(bytes, undefined);
+  }
+
+  #keep(rest: Buffer, piece: Buffer | undefined): Buffer | undefined {
+    if (rest.length > this.#repeated.limit) throw this.#repeated.overflow();
+    this.rest = rest;
+    return piece;
+  }
+
+  /** What follows the opening tag of the container; all of it while that has not come. */
+  #open(bytes: Buffer): Buffer {
+    const { element, container } = this.#repeated;
+    const found = new RegExp(`<((?:[\\w.-]+:)?)${container}(?:\\s[^>]*)?>`).exec(bytes.toString('latin1'));
+    if (found === null) return bytes;
+    const prefix = found[1] ?? '';
+    this.isEnded = found[0].endsWith('/>');
+    this.#words = {
+      begin: Buffer.from(`<${prefix}${element}`, 'latin1'),
+      end: Buffer.from(`</${prefix}${container}`, 'latin1'),
+    };
+    return bytes.subarray(found.index + found[0].length);
+  }
+}
+
+/** Where the last element begins; -1 when none does. A longer name that begins alike (`rowBreaks`) is another element. */
+function lastBegin(bytes: Buffer, begin: Buffer): number {
+  let at = bytes.lastIndexOf(begin);
+  while (at >= 0) {
+    const next = bytes[at + begin.length] ?? COLON;
+    if (next <= SPACE || next === GREATER || next === SLASH) return at;
+    at = at === 0 ? -1 : bytes.lastIndexOf(begin, at - 1);
+  }
+  return -1;
 }

@@ -23,6 +23,10 @@ export function resolveEscapes(text: string): string {
   );
 }
 
+/** The control characters that XML 1.0 cannot hold (tab and line feed it can), and a carriage return, which it would turn into one. */
+const CONTROLS = String.raw`\u0000-\u0008\u000b-\u001f`;
+const UNWRITABLE = new RegExp(`[${CONTROLS}\\ufffe\\uffff]`, 'g');
+
 /** A text as the content of an element of a workbook. */
 export function writtenText(text: string): string {
   return text
@@ -30,7 +34,7 @@ export function writtenText(text: string): string {
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    .replace(/[\u0000-\u0008\u000b-\u000d\u000e-\u001f\ufffe\uffff]/g, escapeCharacter)
+    .replace(UNWRITABLE, escapeCharacter)
     .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
 }
 
