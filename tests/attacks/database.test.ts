@@ -284,9 +284,9 @@ describe('the role has no power over the rules', () => {
       expect(await refusal([], question)).toBe('done: 0');
       expect(await refusal(own('529922'), question)).not.toBe('done: 0');
     }
-    expect(await refusal(own('529921'), `select set_password('${foreign?.ids.user}', '$argon2id$x', false)`)).toBe(
-      '42501',
-    );
+    expect(
+      await refusal(own('529921'), `select set_password('${foreign?.ids.user}', '$argon2id$x', false)`),
+    ).toBe('42501');
   });
 
   test('functions that run as their owner cannot be led astray by a table of the same name', async () => {

@@ -95,7 +95,7 @@ function officeActor(user: TestUser, area: string): Actor {
 async function importCanary(server: TestServer, place: Place, user: TestUser): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'daohu-canary-'));
   try {
-    const path = join(folder, `${place.canary.head}登记表.xlsx`);
+    const path = join(folder, `${place.canary.village}登记表.xlsx`);
     await writeCanaryWorkbook(path, [place.canary]);
     const { batch } = await importFiles(server.services, officeActor(user, place.office), {
       paths: [path],
@@ -210,7 +210,7 @@ async function buildTarget(
       ...found.persons,
       found.finding,
     ],
-    papers: [batch, papers.job, papers.report, `${one.head}送表单位`],
+    papers: [papers.job, papers.report, `${one.head}送表单位`],
   };
 }
 

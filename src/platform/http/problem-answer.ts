@@ -64,13 +64,15 @@ export function problemAnswer(
   };
 }
 
+/** A value that is no number, day or instant, is too large, or holds a character that the database keeps none of (U+0000). */
+const UNREADABLE = new Set(['22P02', '22007', '22008', '22003', '22021', '22P05']);
+
 /** What PostgreSQL says in its five characters, as a problem of ours. */
 function databaseProblem(state: string): Problem | undefined {
   // The row-level policies are the last judge; whoever passes the earlier ones is refused here.
   if (state === '42501') return new Problem(403, 'command.forbidden');
   if (state === '40001' || state === '40P01') return new Problem(409, 'command.conflict');
-  if (state === '22P02' || state === '22007' || state === '22008' || state === '22003')
-    return new Problem(400, 'input.invalid');
+  if (UNREADABLE.has(state)) return new Problem(400, 'input.invalid');
   if (state === '25006') return new Problem(403, 'command.forbidden');
   if (state === '53100') return new Problem(503, 'database.diskFull');
   if (state.startsWith('08') || state.startsWith('53') || state.startsWith('57'))

@@ -17,7 +17,7 @@ export type RouteProbes = {
   /** The administrators' own work: each does it, or reads it, within his county. */
   readonly administrators?: true;
   /** Who may see the target finds its people or papers in the answer. */
-  readonly control?: 'people' | 'papers';
+  readonly control?: 'people' | 'papers' | 'batch';
   readonly probes: (ids: Ids) => readonly Probe[];
 };
 
@@ -59,7 +59,10 @@ const searches = (ids: Ids) => [
 /** Of which people and papers the lists of a place tell. */
 const LISTS: Readonly<Record<string, RouteProbes>> = {
   'GET /api/areas': { probes: () => [get('/api/areas'), get(`/api/areas?on=${DAY}`)] },
-  'GET /api/areas/:id/history': { probes: (ids) => [get(`/api/areas/${ids.areaId}/history`)] },
+  'GET /api/areas/:id/history': {
+    administrators: true,
+    probes: (ids) => [get(`/api/areas/${ids.areaId}/history`)],
+  },
   'GET /api/users': { probes: () => [get('/api/users')] },
   'GET /api/audit': {
     administrators: true,
@@ -70,6 +73,11 @@ const LISTS: Readonly<Record<string, RouteProbes>> = {
       get(`/api/audit?subject=import:${ids.batch}`),
       get('/api/audit?command=exchange.export'),
     ],
+  },
+  'GET /api/activity': {
+    probes: byArea((area) =>
+      get(`/api/activity?area=${area}&day=${new Date().toISOString().slice(0, 10)}`, area),
+    ),
   },
   'GET /api/findings': {
     control: 'people',
@@ -87,15 +95,22 @@ const LISTS: Readonly<Record<string, RouteProbes>> = {
     probes: (ids) => [...areasOf(ids), ids.county].map((area) => get(`/api/mappings?area=${area}`, area)),
   },
   'GET /api/imports': {
-    control: 'papers',
+    control: 'batch',
     probes: (ids) => [get('/api/imports'), get(`/api/imports?cursor=${ids.batch}`)],
   },
-  'GET /api/imports/:id': { control: 'papers', probes: (ids) => [get(`/api/imports/${ids.batch}`)] },
+  'GET /api/imports/:id': { control: 'batch', probes: (ids) => [get(`/api/imports/${ids.batch}`)] },
   'GET /api/imports/:id/changes': {
     probes: (ids) =>
       ['', '?kind=new', '?kind=left', '?field=name'].map((query) =>
         get(`/api/imports/${ids.batch}/changes${query}`),
       ),
+  },
+  'GET /api/imports/:id/findings': {
+    control: 'people',
+    probes: (ids) => [
+      get(`/api/imports/${ids.batch}/findings?area=${ids.village}`, ids.village),
+      get(`/api/imports/${ids.batch}/findings`),
+    ],
   },
   'GET /api/imports/:id/error-workbook': {
     probes: (ids) => [get(`/api/imports/${ids.batch}/error-workbook`)],
