@@ -3,8 +3,8 @@ import type { Tx } from '../db/database.ts';
 import type { Schema } from '../db/schema.ts';
 import type { JobView } from './model.ts';
 
-/** How often broken-off work is begun before it is told as failed. */
-export const MOST_TRIES = 3;
+/** How often work may be begun: a process that dies of it is started again so often, and no oftener. */
+export const MOST_BEGINNINGS = 10;
 
 export type JobRow = Selectable<Schema['job']>;
 type Values = Readonly<Record<string, string | number>>;
@@ -134,12 +134,13 @@ export async function endJob(tx: Tx, id: string, end: JobEnd): Promise<void> {
     .execute();
 }
 
-/** Everything that has not come to an end, the oldest first. */
+/** Everything that has not come to an end: what was begun least often first, so that nothing waits behind what kills us. */
 export async function unfinishedJobs(tx: Tx): Promise<string[]> {
   const rows = await tx
     .selectFrom('job')
     .select('id')
     .where('state', 'in', ['waiting', 'running'])
+    .orderBy('tries')
     .orderBy('id')
     .execute();
   return rows.map((row) => row.id);

@@ -4,7 +4,7 @@ import { PgBoss } from 'pg-boss';
 import { Problem } from '#kernel/problem.ts';
 import type { Actor, Database, Tx } from '../db/database.ts';
 import { isOutage } from '../db/outage.ts';
-import { beginJob, endJob, MOST_TRIES, noteProgress, unfinishedJobs } from './queries.ts';
+import { beginJob, endJob, MOST_BEGINNINGS, noteProgress, unfinishedJobs } from './queries.ts';
 
 /** What a handler gets: the job's input, on whose behalf it runs, and how it tells its progress. */
 export type JobRun<Input> = {
@@ -34,6 +34,8 @@ export type NewJob = {
 const WORKER: Actor = { id: 'worker', name: 'worker', role: 'worker', scope: [], mayWrite: true };
 const QUEUE = 'work';
 const SCHEMA = 'pgboss';
+/** How often work that breaks off by a fault of ours is tried. */
+const MOST_TRIES = 3;
 const PAUSE_MS = 500;
 
 /** Makes pg-boss's tables as the owner and lends them to the application's role. */
@@ -146,15 +148,17 @@ export class JobQueue {
 
   /** Runs one job now, in this process, to its end; further tries included. */
   async runOne(id: string): Promise<void> {
+    let left = MOST_TRIES;
     let again = false;
-    for (;;) {
-      const ending: Ending = await this.#try(id, again).catch((error: unknown): Ending => {
+    while (!this.#stopping) {
+      const ending: Ending = await this.#try(id, again, left).catch((error: unknown): Ending => {
         if (isOutage(error)) return 'outage';
         throw error;
       });
-      if (ending === 'ended' || this.#stopping) return;
+      if (ending === 'ended') return;
       // The database's absence is not the job's fault: that try does not count.
       again = ending === 'outage';
+      if (!again) left -= 1;
       await pause(PAUSE_MS);
     }
   }
@@ -171,10 +175,10 @@ export class JobQueue {
     return this.#last;
   }
 
-  async #try(id: string, again: boolean): Promise<Ending> {
+  async #try(id: string, again: boolean, left: number): Promise<Ending> {
     const job = await this.#database.write(WORKER, (tx) => beginJob(tx, id, again));
     if (job === undefined) return 'ended';
-    if (job.tries > MOST_TRIES) return this.#fail(id, new Problem(503, 'job.failed'));
+    if (job.tries > MOST_BEGINNINGS) return this.#fail(id, new Problem(503, 'job.failed'));
     const { input, actor } = job.input as { input: unknown; actor: Actor };
     const progress = (step: string, done: number, total: number) => this.#progress(id, step, done, total);
     try {
@@ -186,7 +190,7 @@ export class JobQueue {
     } catch (error) {
       if (error instanceof Problem) return this.#fail(id, error);
       if (isOutage(error)) return 'outage';
-      return job.tries < MOST_TRIES ? 'again' : this.#fail(id, new Problem(503, 'job.failed'));
+      return left > 1 ? 'again' : this.#fail(id, new Problem(503, 'job.failed'));
     }
   }
 
