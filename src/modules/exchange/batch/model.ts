@@ -160,7 +160,8 @@ export const FindingQuery = z.object({
   severity: z.enum(['error', 'suspect']).optional(),
   check: z.string().optional(),
   assignedTo: z.string().optional(),
-  cursor: z.string().optional(),
+  household: z.uuid().optional(),
+  cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type FindingQuery = z.infer<typeof FindingQuery>;

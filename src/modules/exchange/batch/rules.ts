@@ -1,6 +1,11 @@
 import { ancestorCode, areaPrefix } from '#kernel/area-code.ts';
-import { CHECKS, type RegisterField } from '../model.ts';
-import type { RegisterReading } from '../register/reading.ts';
+import {
+  CHECKS,
+  type DataFinding,
+  type KeptOutHousehold,
+  type RegisterField,
+  type SheetRecognition,
+} from '../model.ts';
 import type { BatchSummary, CountPair } from './model.ts';
 
 /** Column of a workbook → the fact of the register that it fills (names of registry/intake/provides.ts). */
@@ -32,15 +37,27 @@ export function factsOfFields(fields: Iterable<RegisterField>): Set<string> {
   return facts;
 }
 
+/** What the rules look at of a reading. */
+type Accepted = {
+  readonly households: readonly {
+    readonly record: {
+      readonly nationalHouseholdNo: string;
+      readonly villageCode: string;
+      readonly members: readonly unknown[];
+    };
+  }[];
+};
+type WithKeptOut = Accepted & { readonly keptOut: { readonly list: readonly KeptOutHousehold[] } };
+
 /** The fields that the sheets which were read have columns for. */
-export function fieldsOf(reading: Pick<RegisterReading, 'sheets'>): RegisterField[] {
+export function fieldsOf(reading: { readonly sheets: readonly SheetRecognition[] }): RegisterField[] {
   return reading.sheets
     .filter((sheet) => sheet.skipped === null)
     .flatMap((sheet) => sheet.columns.flatMap((column) => column.field ?? []));
 }
 
 /** Which town each household of the files belongs to, also of those kept out whose place is known. */
-export function townsOf(reading: Pick<RegisterReading, 'households' | 'keptOut'>): Map<string, string> {
+export function townsOf(reading: WithKeptOut): Map<string, string> {
   const towns = new Map<string, string>();
   for (const { record } of reading.households)
     towns.set(record.nationalHouseholdNo, ancestorCode(record.villageCode, 'town'));
@@ -66,7 +83,7 @@ export function townsOutside(towns: ReadonlyMap<string, string>, area: string): 
 
 /** How many findings of each check there are, by town; an empty town is a place that nobody knows. */
 export function countChecks(
-  reading: Pick<RegisterReading, 'findings'>,
+  reading: { readonly findings: readonly DataFinding[] },
   towns: ReadonlyMap<string, string>,
 ): BatchSummary['byCheck'] {
   const byCheck = new Map<string, BatchSummary['byCheck'][number]>();
@@ -86,7 +103,7 @@ export function countChecks(
 }
 
 /** Households and members of each town of what was read. */
-export function countByTown(reading: Pick<RegisterReading, 'households'>): Record<string, CountPair> {
+export function countByTown(reading: Accepted): Record<string, CountPair> {
   const byTown: Record<string, CountPair> = {};
   for (const { record } of reading.households) {
     const town = ancestorCode(record.villageCode, 'town');

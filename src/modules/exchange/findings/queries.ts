@@ -134,13 +134,22 @@ function findingsOf(tx: Tx, query: Omit<FindingQuery, 'limit' | 'cursor'>) {
   if (query.severity !== undefined) select = select.where('f.severity', '=', query.severity);
   if (query.check !== undefined) select = select.where('f.check_id', '=', query.check);
   if (query.assignedTo !== undefined) select = select.where('f.assigned_to', '=', query.assignedTo);
+  if (query.household !== undefined) select = select.where('f.household', '=', query.household);
   return select;
 }
 
-/** One page, oldest first (ids are ordered by time). */
+/** One page, village by village and household by household; the cursor is the last finding seen. */
 export async function listFindings(tx: Tx, query: FindingQuery) {
-  let select = findingsOf(tx, query).select(LINE).orderBy('f.id').limit(query.limit);
-  if (query.cursor !== undefined) select = select.where('f.id', '>', query.cursor);
+  let select = findingsOf(tx, query)
+    .select(LINE)
+    .orderBy('f.area')
+    .orderBy('f.national_household_no')
+    .orderBy('f.id')
+    .limit(query.limit);
+  if (query.cursor !== undefined)
+    select = select.where(
+      sql<boolean>`(f.area, f.national_household_no, f.id) > (select c.area, c.national_household_no, c.id from data_finding c where c.id = ${query.cursor}::uuid)`,
+    );
   return select.execute();
 }
 

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { ErrorView, type ListPage, read, Skeleton, StateView, useList } from '#platform/web/kit.ts';
 import type { Batch, BatchChange, BatchSummary } from '../batch/model.ts';
-import type { ChangeKind } from './ChangesStep.tsx';
-import { useFieldName } from './FieldChanges.tsx';
+import { useChangeWords } from './changeWords.ts';
+import type { ChangeKind } from './steps.ts';
 
 type ChangeListProps = {
   readonly batch: Batch;
@@ -75,7 +75,7 @@ export function ChangeList({ batch, kind, field, summary }: ChangeListProps) {
 }
 
 function Fields({ change, only }: { readonly change: BatchChange; readonly only: string | undefined }) {
-  const nameOf = useFieldName();
+  const words = useChangeWords();
   const fields = only === undefined ? change.fields : change.fields.filter((one) => one.field === only);
   return (
     <ul className="ex-change-fields">
@@ -84,19 +84,22 @@ function Fields({ change, only }: { readonly change: BatchChange; readonly only:
           {one.person !== undefined && one.person !== '' && one.person !== change.headName && (
             <span className="sub">{one.person} </span>
           )}
-          {only === undefined && <span className="sub">{nameOf(one.field)} </span>}
-          <OldNew old={one.old} now={one.new} />
+          {only === undefined && <span className="sub">{words.name(one.field)} </span>}
+          <OldNew field={one.field} old={one.old} now={one.new} />
         </li>
       ))}
     </ul>
   );
 }
 
+type OldNewProps = { readonly field: string; readonly old: string | null; readonly now: string | null };
+
 /** Old struck through → new. */
-export function OldNew({ old, now }: { readonly old: string | null; readonly now: string | null }) {
+function OldNew({ field, old, now }: OldNewProps) {
   const { t } = useTranslation('exchange');
+  const words = useChangeWords();
   const text = (value: string | null) =>
-    value === null || value === '' ? t('exchange:changes.empty') : value;
+    value === null || value === '' ? t('exchange:changes.empty') : words.value(field, value);
   return (
     <>
       <del>{text(old)}</del> <span aria-hidden="true">→</span> <ins>{text(now)}</ins>
@@ -106,7 +109,7 @@ export function OldNew({ old, now }: { readonly old: string | null; readonly now
 
 function Examples({ summary }: { readonly summary: BatchSummary }) {
   const { t } = useTranslation('exchange');
-  const nameOf = useFieldName();
+  const words = useChangeWords();
   const shown = summary.byField
     .flatMap(({ field, example }) => (example === null ? [] : [{ field, example }]))
     .slice(0, 8);
@@ -127,9 +130,9 @@ function Examples({ summary }: { readonly summary: BatchSummary }) {
             <th scope="row">{example.name}</th>
             <td>{example.householdNo}</td>
             <td>
-              <OldNew old={example.old} now={example.new} />
+              <OldNew field={field} old={example.old} now={example.new} />
             </td>
-            <td>{nameOf(field)}</td>
+            <td>{words.name(field)}</td>
           </tr>
         ))}
       </tbody>

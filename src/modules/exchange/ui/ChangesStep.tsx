@@ -1,21 +1,20 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorLine, formatNumber, StateView, useCommand, useMay } from '#platform/web/kit.ts';
-import type { Batch, BatchChange, BatchSummary } from '../batch/model.ts';
+import type { Batch, BatchSummary } from '../batch/model.ts';
+import { imbalancesOf } from '../batch/rules.ts';
 import { ChangeList } from './ChangeList.tsx';
 import { Equation } from './Equation.tsx';
-import { changesAnything, imbalancesOf, writtenBy } from './equation.ts';
+import { changesAnything, writtenBy } from './equation.ts';
 import { FieldChanges } from './FieldChanges.tsx';
-import { numbers } from './FindingsStep.tsx';
 import { FootBar } from './FootBar.tsx';
-import type { Step } from './ImportPage.tsx';
+import { type ChangeKind, numbers, type Step } from './steps.ts';
 
 type ChangesStepProps = {
   readonly batch: Batch;
   readonly summary: BatchSummary;
   readonly onStep: (step: Step) => void;
 };
-export type ChangeKind = BatchChange['kind'];
 
 const KINDS: readonly ChangeKind[] = ['changed', 'new', 'left'];
 const COUNT_OF = { changed: 'changed', new: 'added', left: 'left' } as const;

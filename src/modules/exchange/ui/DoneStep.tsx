@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { formatInstant, formatNumber, PageLink, StateView } from '#platform/web/kit.ts';
 import type { Batch, BatchSummary } from '../batch/model.ts';
 import { writtenBy } from './equation.ts';
-import { numbers, WorkbookButton } from './FindingsStep.tsx';
+import { numbers } from './steps.ts';
+import { WorkbookButton } from './WorkbookButton.tsx';
 
 const PARTS = [
   ['added', 'added'],

@@ -1,7 +1,8 @@
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '#platform/web/kit.ts';
 import type { BatchSummary } from '../batch/model.ts';
-import type { ChangeKind } from './ChangesStep.tsx';
+import type { ChangeKind } from './steps.ts';
 
 type EquationProps = { readonly summary: BatchSummary; readonly onOpen: (kind: ChangeKind) => void };
 type Part = {
@@ -27,6 +28,7 @@ const ROWS = [
 /** 库内原有 = 变更 + 不变 + 表里没有 + 暂不导入 | 新增 → 导入后, for households and members. */
 export function Equation({ summary, onOpen }: EquationProps) {
   const { t } = useTranslation('exchange');
+  const moved = summary.joined + summary.gone > 0;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className="card flush ex-equation" tabIndex={0} aria-label={t('exchange:changes.caption')}>
@@ -37,9 +39,16 @@ export function Equation({ summary, onOpen }: EquationProps) {
               <span className="sr">{t('exchange:changes.caption')}</span>
             </th>
             {PARTS.map(({ name, sign }) => (
-              <th key={name} scope="col" className={`n part-${name}`}>
-                {t(`exchange:changes.${name}`)} <i aria-hidden="true">{sign}</i>
-              </th>
+              <Fragment key={name}>
+                {name === 'after' && moved && (
+                  <th scope="col" className="n part-moved">
+                    {t('exchange:changes.moved')}
+                  </th>
+                )}
+                <th scope="col" className={`n part-${name}`}>
+                  {t(`exchange:changes.${name}`)} <i aria-hidden="true">{sign}</i>
+                </th>
+              </Fragment>
             ))}
           </tr>
         </thead>
@@ -48,12 +57,21 @@ export function Equation({ summary, onOpen }: EquationProps) {
             <tr key={unit}>
               <th scope="row">{t(label)}</th>
               {PARTS.map(({ name, kind }) => (
-                <td key={name} className={`n part-${name}`}>
-                  <Count
-                    value={summary[name][unit]}
-                    {...(kind === undefined ? {} : { open: () => onOpen(kind) })}
-                  />
-                </td>
+                <Fragment key={name}>
+                  {name === 'after' && moved && (
+                    <td className="n part-moved">
+                      {unit === 'members'
+                        ? `+${formatNumber(summary.joined)} −${formatNumber(summary.gone)}`
+                        : ''}
+                    </td>
+                  )}
+                  <td className={`n part-${name}`}>
+                    <Count
+                      value={summary[name][unit]}
+                      {...(kind === undefined ? {} : { open: () => onOpen(kind) })}
+                    />
+                  </td>
+                </Fragment>
               ))}
             </tr>
           ))}

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '#platform/web/kit.ts';
 import type { BatchSummary } from '../batch/model.ts';
+import { useChangeWords } from './changeWords.ts';
 
 type FieldChangesProps = {
   readonly summary: BatchSummary;
@@ -9,18 +10,21 @@ type FieldChangesProps = {
 };
 
 /** Fields where a slip does the most harm are looked at first. */
-const RISKY: readonly string[] = ['document', 'relationToHead', 'name', 'villageCode'];
-
-/** A register field in words. */
-export function useFieldName(): (field: string) => string {
-  const { t } = useTranslation('exchange');
-  return (field) => t(`exchange:field.${field}`, { defaultValue: field });
-}
+const RISKY: readonly string[] = [
+  'document',
+  'documentForm',
+  'headName',
+  'relationToHead',
+  'name',
+  'village',
+  'memberJoined',
+  'memberLeft',
+];
 
 /** Changes by field with their counts, risky ones first. */
 export function FieldChanges({ summary, chosen, onChoose }: FieldChangesProps) {
   const { t } = useTranslation('exchange');
-  const nameOf = useFieldName();
+  const words = useChangeWords();
   const risky = summary.byField.filter((one) => RISKY.includes(one.field));
   const others = summary.byField.filter((one) => !RISKY.includes(one.field));
   const item = (one: { field: string; count: number }) => (
@@ -31,7 +35,7 @@ export function FieldChanges({ summary, chosen, onChoose }: FieldChangesProps) {
       aria-pressed={chosen === one.field}
       onClick={() => onChoose(one.field)}
     >
-      <span>{nameOf(one.field)}</span> <b>{formatNumber(one.count)}</b>
+      <span>{words.name(one.field)}</span> <b>{formatNumber(one.count)}</b>
     </button>
   );
   const total = summary.byField.reduce((sum, one) => sum + one.count, 0);

@@ -3,7 +3,7 @@ import { Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { User } from '#modules/access/model.ts';
-import { ErrorLine, send, useFrame, useRead } from '#platform/web/kit.ts';
+import { ErrorLine, PageLink, send, useFrame, useRead } from '#platform/web/kit.ts';
 import type { FindingLine } from '../batch/model.ts';
 import { useCheckText } from './checkText.ts';
 
@@ -93,10 +93,23 @@ export function FindingDialog({ deed, onClose }: { readonly deed: Deed; readonly
             onChange={(event) => setReason(event.target.value)}
           />
           <small className="sub">{t(`exchange:verify.${deed.kind}Help`)}</small>
+          {deed.kind === 'mend' && <CorrectFirst lines={deed.lines} />}
         </label>
       )}
       <ErrorLine error={work.error} />
     </Modal>
+  );
+}
+
+/** The record is corrected in the household's file; only then the finding is closed as mended. */
+function CorrectFirst({ lines }: { readonly lines: readonly FindingLine[] }) {
+  const { t } = useTranslation('exchange');
+  const [only, ...others] = lines;
+  if (only === undefined || others.length > 0 || only.household === null) return null;
+  return (
+    <PageLink to={`/households/${only.household}`} className="link">
+      {t('exchange:verify.correctFirst', { name: only.headName })}
+    </PageLink>
   );
 }
 

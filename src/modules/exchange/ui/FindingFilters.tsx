@@ -1,16 +1,8 @@
 import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '#platform/web/kit.ts';
-import { FindingState } from '../batch/model.ts';
+import { type FindingGroup, FindingState } from '../batch/model.ts';
 import { useCheckText } from './checkText.ts';
-
-/** Findings of a check: GET /api/findings/groups */
-export type FindingGroup = {
-  readonly check: string;
-  readonly severity: 'error' | 'suspect';
-  readonly count: number;
-  readonly byTown: Readonly<Record<string, number>>;
-};
 
 /** What the clerk wants to see; an absent part means all. */
 export type FindingChoice = {

@@ -1,15 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import {
-  ErrorView,
-  formatFen,
-  formatNumber,
-  type ListPage,
-  read,
-  Skeleton,
-  useList,
-} from '#platform/web/kit.ts';
-import type { Batch, FindingLine } from '../batch/model.ts';
+import { ErrorView, formatNumber, type ListPage, read, Skeleton, useList } from '#platform/web/kit.ts';
+import type { Batch, BatchFinding } from '../batch/model.ts';
 import { cellOf, sheetsOf } from './columns.ts';
+import { DetailNote } from './DetailNote.tsx';
 
 type FindingRowsProps = {
   readonly batch: Batch;
@@ -22,8 +15,12 @@ type FindingRowsProps = {
 export function FindingRows({ batch, check, town, total }: FindingRowsProps) {
   const { t } = useTranslation('exchange');
   const area = town === undefined || town === '' ? batch.area : town;
-  const list = useList<FindingLine>(['findings', batch.id, check, area], (cursor, signal) =>
-    read<ListPage<FindingLine>>('/api/findings', { area, batch: batch.id, check, cursor, limit: 20 }, signal),
+  const list = useList<BatchFinding>(['batch-findings', batch.id, check, area], (cursor, signal) =>
+    read<ListPage<BatchFinding>>(
+      `/api/imports/${batch.id}/findings`,
+      { area, check, cursor, limit: 20 },
+      signal,
+    ),
   );
   if (list.loading) return <Skeleton rows={3} />;
   if (list.error !== null) return <ErrorView error={list.error} retry={list.retry} />;
@@ -72,7 +69,7 @@ export function FindingRows({ batch, check, town, total }: FindingRowsProps) {
   );
 }
 
-function Place({ line, cell }: { readonly line: FindingLine; readonly cell: string | undefined }) {
+function Place({ line, cell }: { readonly line: BatchFinding; readonly cell: string | undefined }) {
   const { t } = useTranslation('exchange');
   if (line.sheet === '' && line.row === 0) return <>{line.file}</>;
   return (
@@ -82,27 +79,4 @@ function Place({ line, cell }: { readonly line: FindingLine; readonly cell: stri
         : t('exchange:findings.cell', { sheet: line.sheet, cell })}
     </>
   );
-}
-
-/** What the check knows besides: the other household of a duplicate, the age, the computed income. */
-export function DetailNote({ line }: { readonly line: Pick<FindingLine, 'check' | 'details'> }) {
-  const { t, i18n } = useTranslation('exchange');
-  const check = line.check.replaceAll('.', '_');
-  const { sex, both, reason, towns } = line.details;
-  const special = [
-    ...[sex, both].filter((value) => value !== undefined).map((value) => `${check}_${value}`),
-    ...(towns === undefined ? [] : [`${check}_towns`]),
-    ...(reason === undefined ? [] : [`reason_${reason}`]),
-  ];
-  const keys = [check, ...special].map((name) => `exchange:detail.${name}`).filter((key) => i18n.exists(key));
-  return <>{keys.map((key) => t(key, shownValues(line))).join(' ')}</>;
-}
-
-/** Money arrives in fen and is read in yuan. */
-function shownValues({
-  check,
-  details,
-}: Pick<FindingLine, 'check' | 'details'>): Record<string, string | number> {
-  if (check !== 'income.arithmetic') return { ...details };
-  return Object.fromEntries(Object.entries(details).map(([name, value]) => [name, formatFen(Number(value))]));
 }

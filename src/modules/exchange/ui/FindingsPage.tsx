@@ -11,24 +11,24 @@ import {
   StateView,
   Tag,
   type Tone,
+  useAddress,
   useFrame,
   useList,
   useRead,
 } from '#platform/web/kit.ts';
-import type { FindingLine, FindingState } from '../batch/model.ts';
+import type { FindingGroup, FindingLine, FindingState } from '../batch/model.ts';
 import { useCheckText } from './checkText.ts';
 import '#platform/web/styles/pages.css';
 import './exchange.css';
+import { DetailNote } from './DetailNote.tsx';
 import { type Deed, FindingDialog } from './FindingDialog.tsx';
-import { type FindingChoice, FindingFilters, type FindingGroup } from './FindingFilters.tsx';
-import { DetailNote } from './FindingRows.tsx';
+import { type FindingChoice, FindingFilters } from './FindingFilters.tsx';
 import { useAreaNames } from './townNames.ts';
 
 const TONES: Readonly<Record<FindingState, Tone>> = {
   open: 'amber',
   mended: 'jade',
   confirmed: 'jade',
-  gone: 'plain',
 };
 
 /** 待核实: suspect records of the area with filters; assigned, confirmed as they are, or marked as mended. */
@@ -39,17 +39,24 @@ export function FindingsPage() {
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [deed, setDeed] = useState<Deed>();
   const assignedTo = choice.mine === true ? session.user.id : undefined;
+  const address = useAddress();
+  const { household } = address.search;
   const { state, check, severity } = choice;
   const list = useList<FindingLine>(
-    ['findings', area, state ?? '', check ?? '', severity ?? '', assignedTo ?? ''],
+    ['findings', area, state ?? '', check ?? '', severity ?? '', assignedTo ?? '', household ?? ''],
     (cursor, signal) =>
       read<ListPage<FindingLine>>(
         '/api/findings',
-        { area, state, check, severity, assignedTo, cursor, limit: 50 },
+        { area, state, check, severity, assignedTo, household, cursor, limit: 50 },
         signal,
       ),
   );
-  const groups = useRead<{ items: FindingGroup[] }>('/api/findings/groups', { area, state });
+  const groups = useRead<{ items: FindingGroup[] }>('/api/findings/groups', {
+    area,
+    state,
+    assignedTo,
+    household,
+  });
   const columns = useColumns(setDeed);
   return (
     <div className="page">
@@ -58,6 +65,13 @@ export function FindingsPage() {
         <p className="sub grow">{t('exchange:verify.lead')}</p>
       </header>
       <FindingFilters choice={choice} onChange={setChoice} groups={groups.data?.items ?? []} />
+      {household !== undefined && (
+        <p>
+          <button type="button" className="chip" onClick={() => address.set({ household: undefined })}>
+            {t('exchange:verify.oneHousehold')} ×
+          </button>
+        </p>
+      )}
       <section className="card flush">
         <CrudTable<FindingLine>
           name="findings"
@@ -94,7 +108,7 @@ export function FindingsPage() {
   );
 }
 
-/** Findings by the groups' counts: exact without the filter “assigned to me”, which the groups do not know. */
+/** Findings by the groups' counts. */
 function countOf(groups: readonly FindingGroup[], { check, severity }: FindingChoice): number {
   return groups
     .filter(
@@ -245,9 +259,15 @@ function Acts({ line, onDeed }: { readonly line: FindingLine; readonly onDeed: O
   const { t } = useTranslation('exchange');
   const may = useMayDo();
   if (line.state !== 'open') return null;
+  const kinds = line.severity === 'error' ? (['assign'] as const) : (['confirm', 'mend', 'assign'] as const);
   return (
     <span className="ex-acts">
-      {(['confirm', 'mend', 'assign'] as const).map((kind) => (
+      {line.severity === 'error' && (
+        <PageLink to={`/imports/${line.batch}`} className="btn sm">
+          {t('exchange:verify.toBatch')}
+        </PageLink>
+      )}
+      {kinds.map((kind) => (
         <button
           key={kind}
           type="button"
@@ -273,6 +293,7 @@ function BatchBar({ rows, onDeed, onClear }: BatchBarProps) {
   const may = useMayDo();
   const lines = rows.filter((line) => line.state === 'open');
   const nothing = lines.length === 0;
+  const suspects = lines.filter((line) => line.severity === 'suspect');
   return (
     <>
       <b>{t('exchange:verify.selected', { n: rows.length })}</b>
@@ -287,16 +308,16 @@ function BatchBar({ rows, onDeed, onClear }: BatchBarProps) {
       <button
         type="button"
         className="btn line"
-        disabled={nothing || !may('confirm')}
-        onClick={() => onDeed({ kind: 'confirm', lines })}
+        disabled={suspects.length === 0 || !may('confirm')}
+        onClick={() => onDeed({ kind: 'confirm', lines: suspects })}
       >
         {t('exchange:verify.confirm')}
       </button>
       <button
         type="button"
         className="btn line"
-        disabled={nothing || !may('mend')}
-        onClick={() => onDeed({ kind: 'mend', lines })}
+        disabled={suspects.length === 0 || !may('mend')}
+        onClick={() => onDeed({ kind: 'mend', lines: suspects })}
       >
         {t('exchange:verify.mend')}
       </button>

@@ -1,13 +1,14 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { download, ErrorLine, formatNumber, StateView, useAsync } from '#platform/web/kit.ts';
+import { formatNumber, StateView } from '#platform/web/kit.ts';
 import type { Batch, BatchSummary } from '../batch/model.ts';
 import { CheckTable } from './CheckTable.tsx';
 import { sheetsOf } from './columns.ts';
 import { FootBar } from './FootBar.tsx';
-import type { Step } from './ImportPage.tsx';
 import { LeftOut } from './SheetCard.tsx';
+import { numbers, type Step } from './steps.ts';
 import { useAreaNames } from './townNames.ts';
+import { WorkbookButton } from './WorkbookButton.tsx';
 
 type FindingsStepProps = {
   readonly batch: Batch;
@@ -52,11 +53,6 @@ export function FindingsStep({ batch, summary, onStep, end }: FindingsStepProps)
       </FootBar>
     </>
   );
-}
-
-/** A pair of counts for a sentence. */
-export function numbers(pair: { readonly households: number; readonly members: number }) {
-  return { households: formatNumber(pair.households), members: formatNumber(pair.members) };
 }
 
 /** Findings of each town, the largest first; an empty code is a place that nobody knows. */
@@ -142,28 +138,5 @@ function TownFilter({ towns, chosen, onChoose }: TownFilterProps) {
         ),
       )}
     </fieldset>
-  );
-}
-
-/** 错误工作簿: the kept-out rows in the sender's layout with the reasons. */
-export function WorkbookButton({
-  batch,
-  summary,
-  label,
-}: {
-  readonly batch: Batch;
-  readonly summary: BatchSummary;
-  readonly label?: string;
-}) {
-  const { t } = useTranslation('exchange');
-  const work = useAsync(() => download(`/api/imports/${batch.id}/error-workbook`, 'errors.xlsx'));
-  if (summary.keptOut.households === 0) return null;
-  return (
-    <>
-      <button type="button" className="btn" disabled={work.busy} onClick={work.run}>
-        ⭳ {label ?? t('exchange:findings.workbook', { n: formatNumber(summary.keptOut.households) })}
-      </button>
-      <ErrorLine error={work.error} />
-    </>
   );
 }

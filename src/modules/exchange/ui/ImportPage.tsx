@@ -13,7 +13,7 @@ import {
   useRead,
   useRouteId,
 } from '#platform/web/kit.ts';
-import type { Batch, BatchState } from '../batch/model.ts';
+import type { Batch } from '../batch/model.ts';
 import { ChangesStep } from './ChangesStep.tsx';
 import { ColumnsStep } from './ColumnsStep.tsx';
 import { DoneStep } from './DoneStep.tsx';
@@ -21,21 +21,17 @@ import '#platform/web/styles/pages.css';
 import './exchange.css';
 import { FindingsStep } from './FindingsStep.tsx';
 import { JobProgress } from './JobProgress.tsx';
-
-const STEPS = ['columns', 'findings', 'changes'] as const;
-export type Step = (typeof STEPS)[number];
-
-/** The step that a batch stands at by its state. */
-function stepOf(state: BatchState): Step | 'done' {
-  if (state === 'committed') return 'done';
-  if (state === 'committing') return 'changes';
-  return state === 'checked' || state === 'checking' ? 'findings' : 'columns';
-}
+import { LastFailure } from './LastFailure.tsx';
+import { STEPS, type Step, stepOf } from './steps.ts';
 
 /** 导入向导: 认列 → 查错 → 看变化, for one batch; what runs in the background is followed. */
 export function ImportPage() {
   const id = useRouteId();
-  const batch = useRead<Batch>(`/api/imports/${id}`);
+  const [working, setWorking] = useState(false);
+  // Also somebody else's work on the batch is followed to its end.
+  const batch = useRead<Batch>(`/api/imports/${id}`, {}, { refetchInterval: working ? 3000 : false });
+  const state = batch.data?.state;
+  useEffect(() => setWorking(state === 'checking' || state === 'committing'), [state]);
   if (batch.isPending) return <Skeleton rows={12} />;
   if (batch.isError) return <ErrorView error={batch.error} retry={() => void batch.refetch()} />;
   return <Wizard key={batch.data.id} batch={batch.data} />;
@@ -50,6 +46,7 @@ function Wizard({ batch }: { readonly batch: Batch }) {
     <div className="ex-wizard">
       <div className="ex-scroll">
         <WizardHead batch={batch} step={step} />
+        <LastFailure batch={batch} />
         <WizardBody batch={batch} step={step} onStep={setStep} />
       </div>
     </div>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { JobView } from '#platform/jobs/model.ts';
 import { formatNumber, read, useCommand, useMay, useProblemText } from '#platform/web/kit.ts';
 
+/** States in which nothing more happens. */
 const ENDED: readonly JobView['state'][] = ['done', 'failed', 'cancelled'];
 
 type JobProgressProps = {

@@ -1,7 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type DragEvent, useId, useRef, useState } from 'react';
+import { type DragEvent, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ErrorLine, formatBytes, useAddress, useFrame } from '#platform/web/kit.ts';
+import {
+  formatBytes,
+  newCommandId,
+  ProblemError,
+  useAddress,
+  useFrame,
+  useProblemText,
+  useRead,
+} from '#platform/web/kit.ts';
 import { uploadFiles } from './uploadFiles.ts';
 
 /** Where files are dropped: chosen, named, sent with progress; then the first step of the wizard opens. */
@@ -77,17 +85,24 @@ type UploadFormProps = {
   readonly onChange: (files: readonly File[]) => void;
 };
 
+/** The place that a batch is for: all that one is responsible for, within one county. */
+function useOwnArea(): string {
+  const { area, session } = useFrame();
+  return session.area.level === 'province' || session.area.level === 'city' ? area : session.area.code;
+}
+
 function UploadForm({ files, onChange }: UploadFormProps) {
   const { t } = useTranslation('exchange');
-  const { area } = useFrame();
+  const area = useOwnArea();
   const address = useAddress();
   const client = useQueryClient();
-  const [title, setTitle] = useState('');
-  const [on, setOn] = useState('');
+  const [fields, setFields] = useState({ title: '', on: '', sender: '' });
   const [share, setShare] = useState(0);
+  // One id for one upload: sent again after a broken line it opens no second batch; other files are another upload.
+  const id = useMemo(() => (files.length > 0 ? newCommandId() : ''), [files]);
   const sending = useMutation({
     networkMode: 'always',
-    mutationFn: () => uploadFiles(files, { area, title: title.trim(), on }, setShare),
+    mutationFn: () => uploadFiles(files, { ...fields, area, title: fields.title.trim() }, id, setShare),
     onSuccess: (batch) => {
       void client.invalidateQueries({ queryKey: ['list', 'imports'] });
       address.go(`/imports/${batch.id}`);
@@ -104,21 +119,7 @@ function UploadForm({ files, onChange }: UploadFormProps) {
       }}
     >
       <FileChips files={files} onChange={onChange} busy={sending.isPending} />
-      <label>
-        <span>{t('exchange:upload.name')}</span>
-        <input
-          className="field"
-          value={title}
-          maxLength={60}
-          placeholder={t('exchange:upload.namePlaceholder')}
-          onChange={(event) => setTitle(event.target.value)}
-        />
-      </label>
-      <label>
-        <span>{t('exchange:upload.on')}</span>
-        <input className="field" type="date" value={on} onChange={(event) => setOn(event.target.value)} />
-        <small className="sub">{t('exchange:upload.onHint')}</small>
-      </label>
+      <UploadFieldRow fields={fields} onChange={setFields} area={area} />
       <div className="ex-form-end">
         <button type="submit" className="btn go" disabled={sending.isPending}>
           {t('exchange:upload.start')}
@@ -128,13 +129,89 @@ function UploadForm({ files, onChange }: UploadFormProps) {
         </span>
         {sending.isPending && <Sending share={share} />}
       </div>
-      {sending.error !== null && (
-        <div className="ex-refused">
-          <b>{t('exchange:upload.refused')}</b>
-          <ErrorLine error={sending.error} />
-        </div>
-      )}
+      <Refused error={sending.error} />
     </form>
+  );
+}
+
+type Fields = { readonly title: string; readonly on: string; readonly sender: string };
+type FieldRowProps = {
+  readonly fields: Fields;
+  readonly onChange: (fields: Fields) => void;
+  readonly area: string;
+};
+
+function UploadFieldRow({ fields, onChange, area }: FieldRowProps) {
+  const { t } = useTranslation('exchange');
+  const senders = useRead<{ items: { sender: string }[] }>('/api/mappings', { area });
+  const known = (senders.data?.items ?? []).map((one) => one.sender);
+  return (
+    <>
+      <label>
+        <span>{t('exchange:upload.name')}</span>
+        <input
+          className="field"
+          value={fields.title}
+          maxLength={60}
+          placeholder={t('exchange:upload.namePlaceholder')}
+          onChange={(event) => onChange({ ...fields, title: event.target.value })}
+        />
+      </label>
+      <label>
+        <span>{t('exchange:upload.on')}</span>
+        <input
+          className="field"
+          type="date"
+          value={fields.on}
+          onChange={(event) => onChange({ ...fields, on: event.target.value })}
+        />
+        <small className="sub">{t('exchange:upload.onHint')}</small>
+      </label>
+      {known.length > 0 && (
+        <label>
+          <span>{t('exchange:upload.sender')}</span>
+          <select
+            className="field"
+            value={fields.sender}
+            onChange={(event) => onChange({ ...fields, sender: event.target.value })}
+          >
+            <option value="">{t('exchange:upload.senderNone')}</option>
+            {known.map((sender) => (
+              <option key={sender} value={sender}>
+                {sender}
+              </option>
+            ))}
+          </select>
+          <small className="sub">{t('exchange:upload.senderHint')}</small>
+        </label>
+      )}
+    </>
+  );
+}
+
+/** Which file was not taken, why, and what to do; the register was not touched. */
+function Refused({ error }: { readonly error: Error | null }) {
+  const { t } = useTranslation('exchange');
+  const problem = useProblemText();
+  if (error === null) return null;
+  const files = error instanceof ProblemError && error.code === 'exchange.filesRefused' ? error.findings : [];
+  const single = error instanceof ProblemError ? error.details.file : undefined;
+  return (
+    <div className="ex-refused" role="alert">
+      <b>{t('exchange:upload.refused')}</b>
+      {single !== undefined && <p>{t('exchange:upload.refusedOne', { file: single })}</p>}
+      <p>{problem.text(error)}</p>
+      {files.length > 0 && (
+        <ul>
+          {files.map((finding) => (
+            <li key={finding.at}>
+              <b>{finding.at}</b> {problem.finding(finding)}
+            </li>
+          ))}
+        </ul>
+      )}
+      <small className="sub">{problem.code(error)}</small>
+    </div>
   );
 }
 

@@ -1,9 +1,14 @@
 import type { Finding } from '#kernel/problem.ts';
-import { currentLanguage, newCommandId, ProblemError } from '#platform/web/kit.ts';
+import { currentLanguage, ProblemError } from '#platform/web/kit.ts';
 import type { Batch } from '../batch/model.ts';
 
 /** What goes with the files of a new batch. */
-export type UploadFields = { readonly area: string; readonly title: string; readonly on: string };
+export type UploadFields = {
+  readonly area: string;
+  readonly title: string;
+  readonly on: string;
+  readonly sender: string;
+};
 
 function formOf(files: readonly File[], fields: UploadFields): FormData {
   const form = new FormData();
@@ -11,6 +16,7 @@ function formOf(files: readonly File[], fields: UploadFields): FormData {
   form.set('area', fields.area);
   if (fields.title !== '') form.set('title', fields.title);
   if (fields.on !== '') form.set('on', fields.on);
+  if (fields.sender !== '') form.set('sender', fields.sender);
   for (const file of files) form.append('file', file, file.name);
   return form;
 }
@@ -39,18 +45,19 @@ function problemOf(request: XMLHttpRequest): ProblemError {
 }
 
 /**
- * POST /api/imports. `onShare` tells how much has gone out, 0 to 1; fetch cannot tell it, so this is the older request.
+ * POST /api/imports; the same `id` sent again opens no second batch. `onShare` tells how much has gone out, 0 to 1; fetch cannot tell it, so this is the older request.
  * @throws ProblemError, status 0 `web.offline` without a network
  */
 export function uploadFiles(
   files: readonly File[],
   fields: UploadFields,
+  id: string,
   onShare: (share: number) => void,
 ): Promise<Batch> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', '/api/imports');
-    request.setRequestHeader('command-id', newCommandId());
+    request.setRequestHeader('command-id', id);
     request.setRequestHeader('accept-language', currentLanguage());
     request.upload.onprogress = (event) => onShare(event.lengthComputable ? event.loaded / event.total : 0);
     request.onerror = () => reject(new ProblemError(0, 'web.offline'));

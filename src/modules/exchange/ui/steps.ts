@@ -1,0 +1,20 @@
+import { formatNumber } from '#platform/web/kit.ts';
+import type { BatchChange, BatchState } from '../batch/model.ts';
+
+/** The three steps of an import. */
+export const STEPS = ['columns', 'findings', 'changes'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** The step that a batch stands at by its state. */
+export function stepOf(state: BatchState): Step | 'done' {
+  if (state === 'committed') return 'done';
+  if (state === 'committing') return 'changes';
+  return state === 'checked' || state === 'checking' ? 'findings' : 'columns';
+}
+
+export type ChangeKind = BatchChange['kind'];
+
+/** A pair of counts for a sentence. */
+export function numbers(pair: { readonly households: number; readonly members: number }) {
+  return { households: formatNumber(pair.households), members: formatNumber(pair.members) };
+}
