@@ -14,7 +14,7 @@ const NUMBER_CHARACTERS = /^[0-9A-Z-]+$/;
 
 /** Reads a search word; undefined when nothing is left of it to search for. */
 export function searchOf(text: string): Search | undefined {
-  const term = text.normalize('NFKC').replace(/[\s\u200b-\u200f\u2060\ufeff\u00ad]+/g, '');
+  const term = text.normalize('NFKC').replace(/[\s\p{Cc}\u200b-\u200f\u2060\ufeff\u00ad]+/gu, '');
   if (term === '') return undefined;
   const letters = term.replace(/['’]/g, '').toLowerCase().replaceAll('ü', 'v');
   if (/^[a-z]+$/.test(letters)) return { kind: 'letters', term: letters };
