@@ -2,23 +2,11 @@ import { Drawer } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PageLink, useAddress } from '#platform/web/address.tsx';
+import { formatNumber } from '#platform/web/format.ts';
 import { useFrame } from '#platform/web/frame/frame-context.tsx';
-import { useRead } from '#platform/web/queries.ts';
 import { type PageId, pageOfPath, pagesOf } from './navigation.ts';
 import { TopBar } from './TopBar.tsx';
-
-type FindingGroups = { items: { count: number }[] };
-
-/** How many findings wait in the area shown; undefined for who does not see findings. */
-function useOpenFindings(): number | undefined {
-  const { area, session } = useFrame();
-  const groups = useRead<FindingGroups>(
-    '/api/findings/groups',
-    { area, state: 'open' },
-    { enabled: session.pages.includes('findings') },
-  );
-  return groups.data?.items.reduce((sum, group) => sum + group.count, 0);
-}
+import { useWaiting, type WaitingWork } from './waiting.ts';
 
 /** Top bar, left navigation by work, the page; at phone width tabs at the bottom. */
 export function Frame({ children }: { readonly children: ReactNode }) {
@@ -27,7 +15,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   const { path } = useAddress();
   const current = pageOfPath(path);
   const [drawer, setDrawer] = useState(false);
-  const findings = useOpenFindings();
+  const { counts } = useWaiting();
   useEffect(() => {
     document.title =
       current === undefined ? t('frame:brand') : `${t(`frame:page.${current}`)} · ${t('frame:brand')}`;
@@ -39,7 +27,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       </a>
       <TopBar onMenu={() => setDrawer(true)} />
       <nav className="nav" aria-label={t('frame:navigation')}>
-        <NavLinks current={current} findings={findings} />
+        <NavLinks current={current} counts={counts} />
       </nav>
       <main id="main" className="main" tabIndex={-1}>
         {children}
@@ -54,7 +42,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         aria-label={t('frame:navigation')}
       >
         <nav className="nav-drawer" aria-label={t('frame:navigationAll')}>
-          <NavLinks current={current} findings={findings} onClick={() => setDrawer(false)} />
+          <NavLinks current={current} counts={counts} onClick={() => setDrawer(false)} />
         </nav>
       </Drawer>
     </div>
@@ -63,11 +51,11 @@ export function Frame({ children }: { readonly children: ReactNode }) {
 
 type NavLinksProps = {
   readonly current: PageId | undefined;
-  readonly findings: number | undefined;
+  readonly counts: WaitingWork['counts'];
   readonly onClick?: () => void;
 };
 
-function NavLinks({ current, findings, onClick }: NavLinksProps) {
+function NavLinks({ current, counts, onClick }: NavLinksProps) {
   const { t } = useTranslation('frame');
   const { session } = useFrame();
   return pagesOf(session).map((page) => (
@@ -79,10 +67,10 @@ function NavLinks({ current, findings, onClick }: NavLinksProps) {
       {...(onClick === undefined ? {} : { onClick })}
     >
       {t(`frame:page.${page.id}`)}
-      {page.id === 'findings' && findings !== undefined && findings > 0 && (
+      {(counts[page.id] ?? 0) > 0 && (
         <span className="badge">
-          {findings}
-          <span className="sr">{t('frame:findingsWait')}</span>
+          {formatNumber(counts[page.id] ?? 0)}
+          <span className="sr">{t('frame:waits')}</span>
         </span>
       )}
     </PageLink>

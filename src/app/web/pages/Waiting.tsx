@@ -1,69 +1,80 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Batch } from '#modules/exchange/batch/model.ts';
+import type { ReportLine } from '#modules/reports/model.ts';
 import { PageLink } from '#platform/web/address.tsx';
 import { formatInstant, formatNumber } from '#platform/web/format.ts';
 import { useFrame } from '#platform/web/frame/frame-context.tsx';
-import { useJobs } from '#platform/web/frame/jobs.ts';
-import { useRead } from '#platform/web/queries.ts';
 import { Skeleton } from '#platform/web/state/StateView.tsx';
+import { type FindingGroup, useWaiting } from '../frame/waiting.ts';
+import { RecentJobs } from './RecentJobs.tsx';
 
-type Group = {
-  readonly check: string;
-  readonly severity: 'error' | 'suspect';
-  readonly count: number;
-  readonly byTown: Readonly<Record<string, number>>;
-};
-const MOST = 10;
+const MOST = 8;
 
-/** What waits for me: findings by reason with the verb on the button, then the jobs. */
+/** 待我办: what waits, by work, with the verb on the button; then the jobs. */
 export function Waiting() {
-  const { session } = useFrame();
+  const { t } = useTranslation('frame');
+  const { imports, findings, drafts, loading, counts } = useWaiting();
+  const nothing = !loading && counts.workbench === 0;
   return (
     <div className="waiting">
-      {session.pages.includes('findings') && <Findings />}
+      <section className="card flat">
+        <header className="waiting-head">
+          <h2>
+            {t('frame:workbench.waiting')}{' '}
+            <span className="waiting-total">{loading ? '' : formatNumber(counts.workbench ?? 0)}</span>
+          </h2>
+        </header>
+        {loading && <Skeleton rows={6} />}
+        {nothing && (
+          <p className="waiting-none">
+            <b>{t('frame:workbench.waitingNone')}</b>{' '}
+            <span className="sub">{t('frame:workbench.waitingNoneText')}</span>
+          </p>
+        )}
+        <Group title={t('frame:workbench.imports')} count={imports.length}>
+          {imports.slice(0, MOST).map((batch) => (
+            <ImportLine key={batch.id} batch={batch} />
+          ))}
+        </Group>
+        <Group title={t('frame:workbench.findings')} count={counts.findings ?? 0}>
+          {findings.slice(0, MOST).map((group) => (
+            <FindingLine key={`${group.check} ${group.severity}`} group={group} />
+          ))}
+          {findings.length > MOST && (
+            <li className="waiting-more">
+              <PageLink to="/findings">
+                {t('frame:workbench.moreFindings', { count: findings.length - MOST })}
+              </PageLink>
+            </li>
+          )}
+        </Group>
+        <Group title={t('frame:workbench.drafts')} count={drafts.length}>
+          {drafts.slice(0, MOST).map((line) => (
+            <DraftLine key={line.id} line={line} />
+          ))}
+        </Group>
+      </section>
       <RecentJobs />
     </div>
   );
 }
 
-function Findings() {
-  const { t } = useTranslation('frame');
-  const { area } = useFrame();
-  const groups = useRead<{ items: Group[] }>('/api/findings/groups', { area, state: 'open' });
-  const items = [...(groups.data?.items ?? [])].sort(
-    (a, b) => Number(b.severity === 'error') - Number(a.severity === 'error') || b.count - a.count,
-  );
-  const total = items.reduce((sum, group) => sum + group.count, 0);
+type GroupProps = { readonly title: string; readonly count: number; readonly children: ReactNode };
+
+function Group({ title, count, children }: GroupProps) {
+  if (count === 0) return null;
   return (
-    <section className="card flat">
-      <header className="waiting-head">
-        <h2>
-          {t('frame:workbench.findings')} <span className="waiting-total">{formatNumber(total)}</span>
-        </h2>
-      </header>
-      {groups.isPending && <Skeleton rows={5} />}
-      {groups.isSuccess && items.length === 0 && (
-        <p className="waiting-none">
-          <b>{t('frame:workbench.findingsNone')}</b>{' '}
-          <span className="sub">{t('frame:workbench.findingsNoneText')}</span>
-        </p>
-      )}
-      <ul className="waiting-list">
-        {items.slice(0, MOST).map((group) => (
-          <FindingGroup key={`${group.check} ${group.severity}`} group={group} />
-        ))}
-      </ul>
-      {items.length > MOST && (
-        <p className="waiting-more">
-          <PageLink to="/findings">
-            {t('frame:workbench.moreFindings', { count: items.length - MOST })}
-          </PageLink>
-        </p>
-      )}
-    </section>
+    <>
+      <h3 className="waiting-group">
+        {title} <span className="sub">{formatNumber(count)}</span>
+      </h3>
+      <ul className="waiting-list">{children}</ul>
+    </>
   );
 }
 
-function FindingGroup({ group }: { readonly group: Group }) {
+function FindingLine({ group }: { readonly group: FindingGroup }) {
   const { t, i18n } = useTranslation('frame');
   const { session } = useFrame();
   const key = `exchange:check.${group.check.replaceAll('.', '_')}`;
@@ -71,9 +82,6 @@ function FindingGroup({ group }: { readonly group: Group }) {
   const remedy = i18n.exists(`${key}.remedy`) ? t(`${key}.remedy`) : '';
   return (
     <li>
-      <span className={`tag ${group.severity === 'error' ? 'red' : 'amber'}`}>
-        {t(group.severity === 'error' ? 'frame:workbench.keptOut' : 'frame:workbench.suspect')}
-      </span>
       <span className="waiting-what">
         <b>{title}</b>{' '}
         <span className="sub">{t('frame:workbench.findingCount', { count: group.count })}</span>
@@ -86,31 +94,45 @@ function FindingGroup({ group }: { readonly group: Group }) {
   );
 }
 
-function RecentJobs() {
-  const { t, i18n } = useTranslation('frame');
-  const { jobs, open } = useJobs();
-  if (jobs.length === 0) return null;
+/** An import waits for a person twice: to settle the columns, and to confirm what would change. */
+function ImportLine({ batch }: { readonly batch: Batch }) {
+  const { t } = useTranslation('frame');
+  const { session } = useFrame();
+  const verb = batch.state === 'checked' ? 'confirm' : 'settle';
   return (
-    <section className="card flat">
-      <header className="waiting-head">
-        <h2>{t('frame:workbench.jobs')}</h2>
-        <button type="button" className="link" onClick={open}>
-          {t('frame:workbench.seeJobs')}
-        </button>
-      </header>
-      <ul className="waiting-list">
-        {jobs.slice(0, 3).map((job) => (
-          <li key={job.id}>
-            <span className={`tag ${job.state === 'failed' ? 'red' : 'jade'}`}>
-              {t(`job:state.${job.state}`)}
-            </span>
-            <span className="waiting-what">
-              <b>{i18n.exists(`job:kind.${job.kind}`) ? t(`job:kind.${job.kind}`) : t('job:kind.other')}</b>{' '}
-              <span className="sub">{formatInstant(job.createdAt)}</span>
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <li>
+      <span className="waiting-what">
+        <b>{batch.title}</b> <span className="sub">{batch.areaName}</span>
+        <span className="sub waiting-why">
+          {batch.summary !== null &&
+            `${t('frame:workbench.importRows', {
+              rows: formatNumber(batch.summary.rows),
+              keptOut: formatNumber(batch.summary.keptOut.households),
+            })} · `}
+          {batch.createdBy} · {formatInstant(batch.createdAt)}
+        </span>
+      </span>
+      <PageLink to={`/imports/${batch.id}`} className="btn sm go">
+        {t(session.mayWrite ? `frame:workbench.${verb}` : 'frame:workbench.look')}
+      </PageLink>
+    </li>
+  );
+}
+
+function DraftLine({ line }: { readonly line: ReportLine }) {
+  const { t } = useTranslation('frame');
+  const { session } = useFrame();
+  return (
+    <li>
+      <span className="waiting-what">
+        <b>{line.title}</b> <span className="sub">{line.areaName}</span>
+        <span className="sub waiting-why">
+          {t('frame:date.asOf', { on: line.on })} · {line.createdBy} · {formatInstant(line.updatedAt)}
+        </span>
+      </span>
+      <PageLink to={`/reports/${line.id}`} className="btn sm line">
+        {t(session.mayWrite ? 'frame:workbench.finish' : 'frame:workbench.look')}
+      </PageLink>
+    </li>
   );
 }

@@ -5,9 +5,10 @@ import { PageLink } from '#platform/web/address.tsx';
 import { Figure } from '#platform/web/figure/Figure.tsx';
 import { useFrame } from '#platform/web/frame/frame-context.tsx';
 import { useAsk } from '#platform/web/queries.ts';
-import { ErrorView, Skeleton, StateView } from '#platform/web/state/StateView.tsx';
+import { ErrorView, StateView } from '#platform/web/state/StateView.tsx';
 import { Waiting } from './Waiting.tsx';
 import { WorkbenchCharts } from './WorkbenchCharts.tsx';
+import { Yesterday } from './Yesterday.tsx';
 
 /** The figures of the sentence at the top. */
 const SENTENCE = [
@@ -43,20 +44,23 @@ function Register() {
   const { area, on, session } = useFrame();
   const name = useAreaNodes().find((node) => node.code === area)?.name ?? session.area.name;
   const figures = useAsk<{ items: FigureValue[] }>('/api/figures', { area, on, ids: SENTENCE });
-  if (figures.isError) return <ErrorView error={figures.error} retry={() => void figures.refetch()} />;
-  if (figures.data === undefined) return <Skeleton />;
-  const registered = figures.data.items.find((figure) => figure.id === 'households.registered');
-  const all = figures.data.items.every((figure) => figure.value === null || figure.value === 0);
-  if (registered === undefined || all) return <NoRegister name={name} />;
+  const items = figures.data?.items;
+  const nobody = items?.every((figure) => figure.value === null || figure.value === 0) === true;
   return (
     <div className="page workbench">
       <h1 className="sr">{t('frame:page.workbench')}</h1>
-      <p className="workbench-sentence">
-        <Sentence name={name} on={on} items={figures.data.items} />
-      </p>
-      <div className="workbench-columns">
+      <Yesterday name={name} />
+      {figures.isError && <ErrorView error={figures.error} retry={() => void figures.refetch()} />}
+      {nobody && <NoRegister name={name} />}
+      {figures.isPending && <p className="workbench-sentence wait">…</p>}
+      {items !== undefined && !nobody && (
+        <p className="workbench-sentence">
+          <Sentence name={name} on={on} items={items} />
+        </p>
+      )}
+      <div className={`workbench-columns ${nobody ? 'one' : ''}`}>
         <Waiting />
-        <WorkbenchCharts />
+        {!nobody && <WorkbenchCharts />}
       </div>
     </div>
   );
@@ -103,13 +107,11 @@ function NoRegister({ name }: { readonly name: string }) {
     </PageLink>
   );
   return (
-    <div className="page">
-      <StateView
-        kind="empty"
-        title={t('frame:workbench.noRegister', { area: name, on })}
-        text={t('frame:workbench.noRegisterText')}
-        {...(mayImport ? { actions } : {})}
-      />
-    </div>
+    <StateView
+      kind="empty"
+      title={t('frame:workbench.noRegister', { area: name, on })}
+      text={t('frame:workbench.noRegisterText')}
+      {...(mayImport ? { actions } : {})}
+    />
   );
 }

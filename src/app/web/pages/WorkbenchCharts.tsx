@@ -5,6 +5,7 @@ import { useIndicators } from '#platform/web/figure/figures.ts';
 import { useFrame } from '#platform/web/frame/frame-context.tsx';
 import { currentLanguage } from '#platform/web/i18n/language.ts';
 import { useAsk } from '#platform/web/queries.ts';
+import { Skeleton } from '#platform/web/state/StateView.tsx';
 
 const STATUS = ['households.graduated', 'households.not-graduated'];
 const RISK = ['households.below-line', 'households.risk-open'];
@@ -14,7 +15,11 @@ const PALE = '#BFD9CF';
 const AMBER = '#D9A441';
 const MOST_CAUSES = 7;
 
-type Places = { readonly names: readonly string[]; of(id: string): (FigureValue | undefined)[] };
+type Places = {
+  readonly loading: boolean;
+  readonly names: readonly string[];
+  of(id: string): (FigureValue | undefined)[];
+};
 
 /** Figures per place below the area; at a village there is nothing below. */
 function usePlaces(ids: readonly string[], area: string, on: string): Places {
@@ -22,6 +27,7 @@ function usePlaces(ids: readonly string[], area: string, on: string): Places {
   const items = (split.data?.items ?? []).filter((figure) => figure.area !== area);
   const codes = [...new Set(items.map((figure) => figure.area))].sort();
   return {
+    loading: split.isPending,
     names: codes.map((code) => items.find((figure) => figure.area === code)?.areaName ?? code),
     of: (id) => codes.map((code) => items.find((figure) => figure.area === code && figure.id === id)),
   };
@@ -34,6 +40,7 @@ export function WorkbenchCharts() {
   const places = usePlaces([...STATUS, ...RISK], area, on);
   return (
     <div className="workbench-pictures">
+      {places.loading && [1, 2, 3].map((card) => <PictureSkeleton key={card} />)}
       {places.names.length > 0 && (
         <Bars
           title={t('frame:workbench.chartStatus')}
@@ -50,7 +57,7 @@ export function WorkbenchCharts() {
           ]}
         />
       )}
-      <Causes />
+      {!places.loading && <Causes />}
       {places.names.length > 0 && (
         <Bars
           title={t('frame:workbench.chartRisk')}
@@ -66,6 +73,15 @@ export function WorkbenchCharts() {
           ]}
         />
       )}
+    </div>
+  );
+}
+
+/** Holds the place of a picture, so that nothing jumps when it comes. */
+function PictureSkeleton() {
+  return (
+    <div className="card bars">
+      <Skeleton rows={4} />
     </div>
   );
 }

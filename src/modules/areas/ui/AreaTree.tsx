@@ -59,6 +59,7 @@ export function AreaTree({ nodes, chosen, onChoose }: AreaTreeProps) {
           </ul>
         )}
       </div>
+      <p className="sub areas-gone">{t('areas:gone')}</p>
     </nav>
   );
 }

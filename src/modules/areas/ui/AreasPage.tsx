@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ErrorView, Skeleton, StateView, useAddress, useMay, useOn, useRead } from '#platform/web/kit.ts';
+import { ErrorView, Skeleton, StateView, useAddress, useFrame, useMay, useRead } from '#platform/web/kit.ts';
 import '#platform/web/styles/pages.css';
 import type { AreaNode } from '../tree/model.ts';
 import { AreaDetail } from './AreaDetail.tsx';
@@ -10,13 +10,13 @@ import './areas.css';
 
 /** 区划: the tree as of the cut-off date; at the right one place with its history, its population and what may be done. */
 export function AreasPage() {
-  const { t } = useTranslation('areas');
-  const on = useOn();
+  const { area, on } = useFrame();
   const { search, set } = useAddress();
   const tree = useRead<{ items: AreaNode[] }>('/api/areas', { on }, { staleTime: 600_000 });
   const nodes = tree.data?.items ?? [];
   const own = nodes.filter((node) => node.within);
-  const chosen = own.find((node) => node.id === search.place);
+  const asked = own.find((node) => node.id === search.place);
+  const chosen = asked ?? own.find((node) => node.code === area) ?? own[0];
   if (tree.isError) return <ErrorView error={tree.error} retry={() => void tree.refetch()} />;
   return (
     <div className="page">
@@ -24,11 +24,9 @@ export function AreasPage() {
       {tree.isPending && <Skeleton rows={12} />}
       {tree.isSuccess && own.length === 0 && <Nothing />}
       {own.length > 0 && (
-        <div className={`areas ${chosen === undefined ? '' : 'with-place'}`}>
+        <div className={`areas ${asked === undefined ? '' : 'with-place'}`}>
           <AreaTree nodes={nodes} chosen={chosen?.id} onChoose={(id) => set({ place: id })} />
-          {chosen === undefined ? (
-            <StateView kind="empty" title={t('areas:choose')} text={t('areas:chooseHelp')} />
-          ) : (
+          {chosen !== undefined && (
             <AreaDetail
               key={chosen.id}
               node={chosen}

@@ -114,7 +114,7 @@ function optionOf({ names, series, stacked = false }: BarsProps, fontSize: numbe
       data: [...names],
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { ...text, width: 110, overflow: 'truncate' as const },
+      axisLabel: { ...text, width: fontSize * 11, overflow: 'truncate' as const },
     },
     series: series.map((one) => ({
       type: 'bar' as const,

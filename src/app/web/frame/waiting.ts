@@ -1,0 +1,60 @@
+import { isWithin } from '#kernel/area-code.ts';
+import type { Batch } from '#modules/exchange/batch/model.ts';
+import type { ReportLine } from '#modules/reports/model.ts';
+import { useFrame } from '#platform/web/frame/frame-context.tsx';
+import { useRead } from '#platform/web/queries.ts';
+import type { PageId } from './navigation.ts';
+
+/** Findings of one check that wait to be verified: one line of GET /api/findings/groups. */
+export type FindingGroup = {
+  readonly check: string;
+  readonly severity: 'error' | 'suspect';
+  readonly count: number;
+};
+
+export type WaitingWork = {
+  /** Imports that a person must settle or confirm before anything is written. */
+  readonly imports: readonly Batch[];
+  readonly findings: readonly FindingGroup[];
+  /** Reports not made final yet. */
+  readonly drafts: readonly ReportLine[];
+  readonly loading: boolean;
+  /** How much waits on each page, and on the workbench all of it. */
+  readonly counts: Readonly<Partial<Record<PageId, number>>>;
+};
+
+const OPEN_STATES: readonly string[] = ['recognised', 'checked'];
+type Items<T> = { readonly items: readonly T[] };
+
+/** What waits for this role in the area shown. The badges and the workbench read the same, so they cannot disagree. */
+export function useWaiting(): WaitingWork {
+  const { area, session } = useFrame();
+  const sees = (page: string) => session.pages.includes(page);
+  const groups = useRead<Items<FindingGroup>>(
+    '/api/findings/groups',
+    { area, state: 'open' },
+    { enabled: sees('findings') },
+  );
+  const batches = useRead<Items<Batch>>('/api/imports', {}, { enabled: sees('imports') });
+  const reports = useRead<Items<ReportLine>>('/api/reports', { area }, { enabled: sees('reports') });
+  const imports = (batches.data?.items ?? []).filter(
+    (batch) => OPEN_STATES.includes(batch.state) && isWithin(batch.area, area),
+  );
+  const drafts = (reports.data?.items ?? []).filter((line) => line.state === 'draft');
+  const findings = [...(groups.data?.items ?? [])].sort(
+    (a, b) => Number(b.severity === 'error') - Number(a.severity === 'error') || b.count - a.count,
+  );
+  const open = findings.reduce((sum, group) => sum + group.count, 0);
+  return {
+    imports,
+    findings,
+    drafts,
+    loading: groups.isLoading || batches.isLoading || reports.isLoading,
+    counts: {
+      workbench: open + imports.length + drafts.length,
+      findings: open,
+      imports: imports.length,
+      reports: drafts.length,
+    },
+  };
+}
