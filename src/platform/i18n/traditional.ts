@@ -7,21 +7,13 @@ async function make(): Promise<(text: string) => string> {
   // Its tables cost memory, and few servers are ever asked for 繁體.
   const { Converter } = await import('opencc-js/cn2t');
   const convert = Converter({ from: 'cn', to: 't' });
-  const terms = new Map(Object.entries(JSON.parse(readFileSync(TERMS, 'utf8')) as Record<string, string>));
-  const words = [...terms.keys()].sort((a, b) => b.length - a.length);
-  const pattern = new RegExp(words.join('|'), 'g');
-  return (text) => {
-    let converted = '';
-    let from = 0;
-    for (const match of text.matchAll(pattern)) {
-      converted += convert(text.slice(from, match.index)) + (terms.get(match[0]) ?? match[0]);
-      from = match.index + match[0].length;
-    }
-    return converted + convert(text.slice(from));
-  };
+  const terms = JSON.parse(readFileSync(TERMS, 'utf8')) as Record<string, string>;
+  // Words of the page (文件 → 檔案) are not words of policy (一号文件): only its single characters hold here too.
+  const single = new Map(Object.entries(terms).filter(([word]) => [...word].length === 1));
+  return (text) => [...convert(text)].map((character) => single.get(character) ?? character).join('');
 }
 
-/** 简 → 繁 for what the server writes itself: whole words by the page's term table, everything else by characters. */
+/** 简 → 繁, character by character, for what the server writes itself: sentences of rules, titles of documents. */
 export function traditionalConverter(): Promise<(text: string) => string> {
   made ??= make();
   return made;

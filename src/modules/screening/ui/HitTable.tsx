@@ -56,6 +56,9 @@ export function HitTable({ list, summary }: HitTableProps) {
 
 function useColumns(): readonly Column<ScreeningHit>[] {
   const { t } = useTranslation('screening');
+  const { on } = useFrame();
+  // An income of long ago is still the latest that is known: its year says so.
+  const isOld = (year: number) => year < Number(on.slice(0, 4)) - 1;
   return [
     {
       id: 'head',
@@ -81,7 +84,9 @@ function useColumns(): readonly Column<ScreeningHit>[] {
         <>
           {formatFen(hit.perHeadFen)}
           {hit.incomeYear !== null && (
-            <small className="sub sc-year">{t('screening:list.year', { year: hit.incomeYear })}</small>
+            <small className={`sc-year ${isOld(hit.incomeYear) ? 'warn' : 'sub'}`}>
+              {t('screening:list.year', { year: hit.incomeYear })}
+            </small>
           )}
         </>
       ),

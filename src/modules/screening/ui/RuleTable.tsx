@@ -1,4 +1,5 @@
 import { Popover } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber, StateView } from '#platform/web/kit.ts';
 import type { ScreeningRule, ScreeningSummary } from '../model.ts';
@@ -14,6 +15,7 @@ type RuleTableProps = {
 /** Rules in force with their documents: how many each finds, how many it cannot tell; choosing some narrows the list. */
 export function RuleTable({ rules, counts, chosen, onChoose }: RuleTableProps) {
   const { t } = useTranslation('screening');
+  const [open, setOpen] = useState<boolean>();
   const toggle = (id: string) =>
     onChoose(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
   if (rules.length === 0) {
@@ -23,10 +25,18 @@ export function RuleTable({ rules, counts, chosen, onChoose }: RuleTableProps) {
       </section>
     );
   }
-  const groups = [
-    { key: 'usual', title: t('screening:rule.usual'), rules: rules.filter((rule) => rule.usual) },
-    { key: 'more', title: t('screening:rule.more'), rules: rules.filter((rule) => !rule.usual) },
-  ];
+  const usual = rules.filter((rule) => rule.usual);
+  const more = rules.filter((rule) => !rule.usual);
+  const row = (rule: ScreeningRule) => (
+    <RuleRow
+      key={rule.id}
+      rule={rule}
+      count={counts.find((one) => one.rule === rule.id)}
+      on={chosen.includes(rule.id)}
+      onToggle={() => toggle(rule.id)}
+    />
+  );
+  const isOpen = open ?? more.some((rule) => chosen.includes(rule.id));
   return (
     <section className="card flush sc-rules" aria-labelledby="sc-rules">
       <header className="sc-card-head">
@@ -55,26 +65,24 @@ export function RuleTable({ rules, counts, chosen, onChoose }: RuleTableProps) {
             </th>
           </tr>
         </thead>
-        {groups
-          .filter((group) => group.rules.length > 0)
-          .map((group) => (
-            <tbody key={group.key}>
-              <tr className="sc-group">
-                <th scope="rowgroup" colSpan={4}>
-                  {group.title}
-                </th>
-              </tr>
-              {group.rules.map((rule) => (
-                <RuleRow
-                  key={rule.id}
-                  rule={rule}
-                  count={counts.find((one) => one.rule === rule.id)}
-                  on={chosen.includes(rule.id)}
-                  onToggle={() => toggle(rule.id)}
-                />
-              ))}
-            </tbody>
-          ))}
+        <tbody>{usual.map(row)}</tbody>
+        {more.length > 0 && (
+          <tbody>
+            <tr className="sc-group">
+              <th scope="rowgroup" colSpan={4}>
+                <button
+                  type="button"
+                  className="link"
+                  aria-expanded={isOpen}
+                  onClick={() => setOpen(!isOpen)}
+                >
+                  {t(isOpen ? 'screening:rule.less' : 'screening:rule.more', { n: more.length })}
+                </button>
+              </th>
+            </tr>
+            {isOpen && more.map(row)}
+          </tbody>
+        )}
       </table>
     </section>
   );
@@ -92,17 +100,16 @@ function RuleRow({ rule, count, on, onToggle }: RuleRowProps) {
     <tr className={on ? 'sel' : ''}>
       <th scope="row">
         <label>
-          <input type="checkbox" checked={on} onChange={onToggle} /> {rule.title}
+          <input type="checkbox" checked={on} onChange={onToggle} /> {rule.title}{' '}
+          <small className="sub">{rule.responsible}</small>
         </label>
-        <small className="sub">{rule.responsible}</small>
       </th>
       <td className="opt">
         <Popover trigger={['click']} content={<RuleText rule={rule} />}>
           <button type="button" className="link sc-reference">
-            {rule.reference.title}
+            {rule.reference.title} <small className="sub">{rule.reference.no}</small>
           </button>
         </Popover>
-        <small className="sub">{rule.reference.no}</small>
       </td>
       <td className="n">
         {count?.asked === true ? (

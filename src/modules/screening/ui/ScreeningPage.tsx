@@ -48,7 +48,7 @@ export function ScreeningPage() {
   );
   const summary = list.first?.summary ?? undefined;
   return (
-    <div className="page">
+    <div className="page sc-page">
       <header className="page-head">
         <h1>{t('screening:title')}</h1>
         <p className="sub grow">{t('screening:lead', { on })}</p>
@@ -149,7 +149,7 @@ function ExportButton({ rules }: { readonly rules: readonly string[] }) {
           })
         }
       >
-        ⭳ {t('screening:list.export')}
+        {t('screening:list.export')}
       </button>
       <ErrorLine error={command.error} />
     </>
