@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import type { Database, Db } from '../db/database.ts';
+import { type Database, type Db, survive } from '../db/database.ts';
 import type { Schema } from '../db/schema.ts';
 
 /** The connections that sign people in: the only ones that read password hashes, session tokens and failed attempts. */
@@ -23,7 +23,7 @@ export function openSignInDatabase(database: Database): SignInDatabase {
     options: '-c timezone=UTC -c datestyle=ISO -c daohu.role=authentication',
     application_name: 'daohu sign-in',
   });
-  pool.on('error', () => undefined);
+  survive(pool);
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return { kysely, close: () => kysely.destroy() };
 }

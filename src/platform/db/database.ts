@@ -41,7 +41,7 @@ export class Database {
       connectionTimeoutMillis: 10_000,
       application_name: 'daohu',
     });
-    this.pool.on('error', () => undefined);
+    survive(this.pool);
     this.kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: this.pool }) });
   }
 
@@ -90,6 +90,14 @@ export class Database {
   async close(): Promise<void> {
     await this.kysely.destroy();
   }
+}
+
+/** A connection that the server drops, at rest or at work, fails its query; it must not end the process. */
+export function survive(pool: pg.Pool): void {
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+  });
 }
 
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;

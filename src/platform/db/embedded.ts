@@ -1,8 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
+  closeSync,
   existsSync,
   mkdirSync,
   openSync,
@@ -154,9 +155,10 @@ const SETTINGS = {
   log_min_error_statement: 'panic',
 } as const;
 
+const FLAGS = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+
 /**
  * Starts the PostgreSQL in `<folder>/postgres`, made when missing, and answers when it accepts connections.
- * The server is its own process group: Ctrl-C reaches us first, and we stop it after our last transaction.
  * @throws Problem 503 `database.*` with a reason that says what to do
  */
 export async function startEmbedded(folder: string): Promise<EmbeddedServer> {
@@ -174,34 +176,77 @@ export async function startEmbedded(folder: string): Promise<EmbeddedServer> {
   await stopLeftover(cluster);
 
   const port = await freePort();
-  const log = openSync(join(folder, 'postgres.log'), 'a', 0o600);
-  const flags = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const child = spawn(binaries.postgres, ['-D', cluster, '-p', String(port), ...flags], {
-    ...identity,
-    detached: true,
-    stdio: ['ignore', log, log],
-  });
-  let exited = false;
-  child.once('exit', () => {
-    exited = true;
-  });
-  child.unref();
+  const server = supervise(
+    binaries.postgres,
+    ['-D', cluster, '-p', String(port), ...FLAGS],
+    folder,
+    identity,
+  );
   const url = (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
-  await waitUntilReady(url('postgres'), () => exited, folder);
+  await waitUntilReady(url('postgres'), server.gaveUp, folder);
+  server.isReady();
   await createDatabase(url('postgres'), 'daohu');
+  return { url: url('daohu'), stop: server.stop };
+}
+
+type Supervised = {
+  /** From now on an end that nobody asked for is followed by a new start. */
+  readonly isReady: () => void;
+  readonly gaveUp: () => boolean;
+  readonly stop: () => Promise<void>;
+};
+
+/** After a kill the server's remaining processes must leave its shared memory first. */
+const AGAIN_MS = 200;
+const MOST_STARTS = 150;
+
+/** Runs the server, and starts it again on the same port when it dies under us: what was committed is in its log. */
+function supervise(program: string, args: readonly string[], folder: string, identity: Identity): Supervised {
+  const log = openSync(join(folder, 'postgres.log'), 'a', 0o600);
+  let ready = false;
+  let ending = false;
+  let starts = 0;
+  let child: ChildProcess | undefined;
+  const start = () => {
+    if (ending) return;
+    starts += 1;
+    const started = Date.now();
+    // A process group of its own: Ctrl-C reaches us first, and we stop the server after our last transaction.
+    const next = spawn(program, args, { ...identity, detached: true, stdio: ['ignore', log, log] });
+    next.unref();
+    child = next;
+    const ended = () => {
+      if (child !== next) return;
+      child = undefined;
+      if (Date.now() - started > 10_000) starts = 0;
+      if (ready && starts < MOST_STARTS) setTimeout(start, AGAIN_MS).unref();
+    };
+    next.once('exit', ended);
+    next.once('error', ended);
+  };
+  start();
   return {
-    url: url('daohu'),
+    isReady: () => {
+      ready = true;
+    },
+    gaveUp: () => child === undefined,
     stop: async () => {
-      if (exited) return;
-      // Our own process must stay until the server has written everything down.
-      child.ref();
-      const patience = setTimeout(() => child.kill('SIGQUIT'), 15_000);
-      const gone = new Promise<void>((done) => child.once('exit', () => done()));
-      child.kill('SIGINT');
-      await gone;
-      clearTimeout(patience);
+      ending = true;
+      if (child !== undefined) await endServer(child);
+      closeSync(log);
     },
   };
+}
+
+/** The fast shutdown; a server that does not follow is ended at once, which its log survives. */
+async function endServer(child: ChildProcess): Promise<void> {
+  // Our own process must stay until the server has written everything down.
+  child.ref();
+  const gone = new Promise<void>((done) => child.once('exit', () => done()));
+  const patience = setTimeout(() => child.kill('SIGQUIT'), 15_000);
+  child.kill('SIGINT');
+  await gone;
+  clearTimeout(patience);
 }
 
 async function waitUntilReady(url: string, exited: () => boolean, folder: string): Promise<void> {
