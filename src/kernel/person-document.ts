@@ -1,4 +1,5 @@
 import { type Day, dayOf } from './day.ts';
+import { squeeze } from './invisible.ts';
 
 /**
  * 证件号码 in its four forms: 18 characters (GB 11643), 15 (first generation), and the disability certificate of 20 or 22
@@ -81,9 +82,8 @@ function readResident(id: string, form: PersonDocument['form'], today: Day): Doc
 
 /** Takes away what does not count in a document number: width, spaces, hyphens, apostrophes, zero-width characters, case. */
 export function cleanDocument(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(/[\s\u200b-\u200f\u2060\ufeff\u00ad'’‘`´\-‐‑–—_.]/g, '')
+  return squeeze(text)
+    .replace(/['’‘`´\-‐‑–—_.]/g, '')
     .toUpperCase();
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { squeeze } from '#kernel/invisible.ts';
 import { PolicyDocument } from './document.ts';
 
 /** One value of a code list: the stored identifier, its official Chinese label, other spellings seen in files. */
@@ -31,14 +32,12 @@ export const CodeList = z.object({
 });
 export type CodeList = z.infer<typeof CodeList>;
 
-/** White space and the characters without width that copying from web pages leaves behind. */
-const INVISIBLE = /[\s\u200b-\u200f\u2060\ufeff\u00ad]+/g;
 const OPENING = /[[{【〔〖《「]/g;
 const CLOSING = /[\]}】〕〗》」]/g;
 
 /** The form in which texts of files and of code lists are compared: NFKC, nothing invisible, one kind of bracket. */
 export function normalizeCodeText(text: string): string {
-  return text.normalize('NFKC').replace(INVISIBLE, '').replace(OPENING, '(').replace(CLOSING, ')');
+  return squeeze(text).replace(OPENING, '(').replace(CLOSING, ')');
 }
 
 /** Every text that stands for a value, normalised: its label, its synonyms, its proven national number. */

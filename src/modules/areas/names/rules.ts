@@ -1,4 +1,5 @@
 import { isAreaCode } from '#kernel/area-code.ts';
+import { squeeze } from '#kernel/invisible.ts';
 import type { AreaName, AreaRow } from '../model.ts';
 
 /** A village found by its names, with the places above it. */
@@ -38,10 +39,6 @@ function splitName(name: string): { stem: string; ending: string } {
     }
   }
   return { stem: name, ending: '' };
-}
-
-function squeeze(text: string): string {
-  return text.normalize('NFKC').replace(/[\s\u200b-\u200f\u2060\ufeff\u00ad]/g, '');
 }
 
 type Place = { readonly code: string; readonly name: string; readonly stem: string; readonly ending: string };

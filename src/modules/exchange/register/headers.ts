@@ -1,3 +1,4 @@
+import { squeeze } from '#kernel/invisible.ts';
 import type { Cell } from '#platform/xlsx/cells.ts';
 import type {
   ColumnMapping,
@@ -26,9 +27,7 @@ export type Header = {
 
 /** A text of a header row in the form in which headers are compared. */
 export function normalizeHeader(text: string): string {
-  const bare = text
-    .normalize('NFKC')
-    .replace(/[\s\u200b-\u200f\u2060\ufeff\u00ad]/g, '')
+  const bare = squeeze(text)
     .replace(/[[{【〔〖]/g, '(')
     .replace(/[\]}】〕〗]/g, ')');
   return bare

@@ -1,5 +1,6 @@
 import { assert } from '#kernel/assert.ts';
 import { type Day, yearOf } from '#kernel/day.ts';
+import { squeeze } from '#kernel/invisible.ts';
 import type { AreaResolver } from '#modules/areas/index.ts';
 import type { HouseholdRecord, IncomeRecord } from '#modules/registry/model.ts';
 import type { Cell } from '#platform/xlsx/cells.ts';
@@ -16,7 +17,7 @@ import {
 } from './drafts.ts';
 import { FIELDS } from './fields.ts';
 import type { Readers, Value } from './readers.ts';
-import { Fault, squeeze, textOf } from './values.ts';
+import { Fault, textOf } from './values.ts';
 
 /** A household judged: its record, the 12-digit code of its town when known, and every fault of it. */
 export type JudgedHousehold = {

@@ -1,7 +1,8 @@
+import { squeeze } from '#kernel/invisible.ts';
 import { maskDocument, maskNumber } from '#kernel/person-document.ts';
 import type { Cell } from '#platform/xlsx/cells.ts';
 import type { RegisterField } from '../model.ts';
-import { squeeze, textOf } from './values.ts';
+import { textOf } from './values.ts';
 
 const LONGEST = 80;
 

@@ -1,4 +1,5 @@
 import { assert } from '#kernel/assert.ts';
+import { squeeze } from '#kernel/invisible.ts';
 import { type Cell, CellFault } from '#platform/xlsx/cells.ts';
 import { type CodeIndex, type CodeList, codeIndex } from '#policy/codes.ts';
 import type { RegisterField } from '../model.ts';
@@ -20,7 +21,6 @@ import {
   saysNothing,
   sexOfText,
   sizeOf,
-  squeeze,
   textOf,
   yearOfCell,
 } from './values.ts';

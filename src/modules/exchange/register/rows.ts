@@ -1,8 +1,9 @@
+import { squeeze } from '#kernel/invisible.ts';
 import type { Cell, Merge, Row } from '#platform/xlsx/cells.ts';
 import type { RegisterField } from '../model.ts';
 import type { Columns } from './drafts.ts';
 import { countFields, LEAST_COLUMNS } from './headers.ts';
-import { squeeze, textOf } from './values.ts';
+import { textOf } from './values.ts';
 
 /** What a row of a sheet is. */
 export type RowKind = 'data' | 'blank' | 'header' | 'total' | 'numbering' | 'note';

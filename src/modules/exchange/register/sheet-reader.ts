@@ -1,4 +1,5 @@
 import type { Day } from '#kernel/day.ts';
+import { squeeze } from '#kernel/invisible.ts';
 import type { Cell, Row } from '#platform/xlsx/cells.ts';
 import type { SheetSource } from '#platform/xlsx/read.ts';
 import {
@@ -14,7 +15,7 @@ import { maskCell } from './mask.ts';
 import { type Readers, sameValue } from './readers.ts';
 import { kindOfRow, MergeFill, type RowKind, rowText } from './rows.ts';
 import { titleDateOf } from './title-date.ts';
-import { Fault, squeeze, textOf } from './values.ts';
+import { Fault, textOf } from './values.ts';
 
 /** How far down a header is looked for. */
 const HEAD_ROWS = 60;

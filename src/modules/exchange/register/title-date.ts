@@ -1,6 +1,7 @@
 import { addDays, type Day, dayOf, yearEnd } from '#kernel/day.ts';
+import { squeeze } from '#kernel/invisible.ts';
 import type { Cell } from '#platform/xlsx/cells.ts';
-import { arabicDate, squeeze, textOf } from './values.ts';
+import { arabicDate, textOf } from './values.ts';
 
 const KEYWORD = /(截至|截止|数据日期|数据时间|数据时点|统计时点|统计日期|统计时间|统计截|时点)/;
 const FULL = /(\d{4})[年\-/.](\d{1,2})[月\-/.](\d{1,2})日?/;

@@ -1,4 +1,5 @@
 import { dayOf } from '#kernel/day.ts';
+import { squeeze, withoutInvisible } from '#kernel/invisible.ts';
 import { fenOfYuan } from '#kernel/money.ts';
 import { cleanDocument } from '#kernel/person-document.ts';
 import { type Cell, CellDay, CellFault, dayOfSerial, isLossy } from '#platform/xlsx/cells.ts';
@@ -25,13 +26,6 @@ export function fault(check: CheckId, reason: Fault['reason'] = ''): Fault {
   return known;
 }
 
-const INVISIBLE = /[\u200b-\u200f\u2060\ufeff\u00ad]/g;
-
-/** A text without width differences, white space and characters without width: the form for comparing. */
-export function squeeze(text: string): string {
-  return text.normalize('NFKC').replace(/[\s\u200b-\u200f\u2060\ufeff\u00ad]/g, '');
-}
-
 /** The text of a cell as it stands, its ends trimmed; null when nothing is written. */
 export function textOf(cell: Cell): string | null {
   if (typeof cell === 'string') return trimmed(cell);
@@ -40,7 +34,7 @@ export function textOf(cell: Cell): string | null {
 }
 
 function trimmed(text: string): string | null {
-  const visible = (text.search(INVISIBLE) < 0 ? text : text.replace(INVISIBLE, '')).trim();
+  const visible = withoutInvisible(text).trim();
   return visible === '' ? null : visible;
 }
 
