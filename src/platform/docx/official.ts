@@ -1,9 +1,10 @@
 import {
   AlignmentType,
-  convertMillimetersToTwip,
   Document,
   DocumentGridType,
   Footer,
+  HeadingLevel,
+  type IBaseParagraphStyleOptions,
   type ISectionOptions,
   LineRuleType,
   Packer,
@@ -65,10 +66,13 @@ const PAGE = { width: 210, height: 297 } as const;
 const MARGIN = { top: 37, left: 28, bottom: 35, right: 26 } as const;
 /** 22 lines of 225 mm, in twentieths of a point. */
 const LINE = 579;
-/** 28 characters of 3号 on 156 mm: each is set 0.206 pt nearer, in 1/4096 pt. */
-const CHARACTER_SPACE = -842;
-/** A character of the grid, in twentieths of a point: what 空一字 means. */
-const CHARACTER = 316;
+/**
+ * 28 characters of 3号 on 156 mm: each is set a quarter of a point nearer. Word's grid of characters says the same, but
+ * LibreOffice gives a character that is wider than its cell two cells.
+ */
+const NEARER = -5;
+/** A character so set, in twentieths of a point: what 空一字 means. */
+const CHARACTER = 320 + NEARER;
 /** The page number's dash lies 7 mm below the type area. */
 const FOOTER = 25;
 
@@ -76,12 +80,16 @@ const FOOTER = 25;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to take out
 const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
 
-export const writable = (text: string) => text.replace(UNWRITABLE, '');
+const writable = (text: string) => text.replace(UNWRITABLE, '');
+
+/** Millimetres in twentieths of a point. */
+const twips = (millimetres: number) => Math.round((millimetres * 1440) / 25.4);
 
 const fontOf = (face: string) => ({ ascii: face, hAnsi: face, eastAsia: face, cs: face, hint: 'eastAsia' });
 
 function runOf(text: string, face: string, size: number): TextRun {
-  return new TextRun({ text: writable(text), font: fontOf(face), size });
+  const spacing = size === SIZE_3 ? { characterSpacing: NEARER } : {};
+  return new TextRun({ text: writable(text), font: fontOf(face), size, ...spacing });
 }
 
 const exactly = (line: number) => ({ line, lineRule: LineRuleType.EXACT, before: 0, after: 0 });
@@ -99,7 +107,9 @@ function blockParagraph({ kind, text }: OfficialBlock): Paragraph {
     spacing: exactly(LINE),
     alignment: AlignmentType.BOTH,
     indent: { firstLine: 2 * CHARACTER },
-    ...(kind === 'body' ? {} : { outlineLevel: kind === 'first' ? 0 : 1, keepNext: true }),
+    ...(kind === 'body'
+      ? {}
+      : { heading: kind === 'first' ? HeadingLevel.HEADING_1 : HeadingLevel.HEADING_2 }),
     children: [runOf(text, face, SIZE_3)],
   });
 }
@@ -110,6 +120,7 @@ function titleParagraphs({ title, subtitle }: OfficialDocument): Paragraph[] {
     new Paragraph({
       spacing: exactly(700),
       alignment: AlignmentType.CENTER,
+      heading: HeadingLevel.TITLE,
       children: [runOf(title, TITLE_FACE, SIZE_2)],
     }),
     ...(subtitle === ''
@@ -168,24 +179,30 @@ function footerOf(alignment: 'left' | 'right'): Footer {
   });
 }
 
-function sectionOf(children: ISectionOptions['children']): ISectionOptions {
+type Grid = NonNullable<ISectionOptions['properties']>['grid'];
+
+/** The text lies on the grid of lines; a table does not. */
+const TEXT_GRID: Grid = { type: DocumentGridType.LINES, linePitch: LINE };
+const NO_GRID: Grid = { type: DocumentGridType.DEFAULT, linePitch: LINE };
+
+function sectionOf(children: ISectionOptions['children'], grid: Grid): ISectionOptions {
   return {
     properties: {
       page: {
         size: {
-          width: convertMillimetersToTwip(PAGE.width),
-          height: convertMillimetersToTwip(PAGE.height),
+          width: twips(PAGE.width),
+          height: twips(PAGE.height),
         },
         margin: {
-          top: convertMillimetersToTwip(MARGIN.top),
-          left: convertMillimetersToTwip(MARGIN.left),
-          bottom: convertMillimetersToTwip(MARGIN.bottom),
-          right: convertMillimetersToTwip(MARGIN.right),
-          header: convertMillimetersToTwip(15),
-          footer: convertMillimetersToTwip(FOOTER),
+          top: twips(MARGIN.top),
+          left: twips(MARGIN.left),
+          bottom: twips(MARGIN.bottom),
+          right: twips(MARGIN.right),
+          header: twips(15),
+          footer: twips(FOOTER),
         },
       },
-      grid: { type: DocumentGridType.LINES_AND_CHARS, linePitch: LINE, charSpace: CHARACTER_SPACE },
+      ...(grid ? { grid } : {}),
     },
     footers: { default: footerOf('right'), even: footerOf('left') },
     children,
@@ -210,7 +227,7 @@ function cellOf(text: string, width: number, head: boolean, number: boolean): Ta
 }
 
 function annexOf({ title, header, widths, rows, numbers }: OfficialTable): ISectionOptions {
-  const whole = convertMillimetersToTwip(PAGE.width - MARGIN.left - MARGIN.right);
+  const whole = twips(PAGE.width - MARGIN.left - MARGIN.right);
   const shares = widths.reduce((sum, one) => sum + one, 0);
   const columns = widths.map((one) => Math.floor((whole * one) / shares));
   const rowOf = (cells: readonly string[], head: boolean) =>
@@ -219,43 +236,59 @@ function annexOf({ title, header, widths, rows, numbers }: OfficialTable): ISect
       cantSplit: true,
       children: cells.map((text, i) => cellOf(text, columns[i] ?? 0, head, numbers.includes(i))),
     });
-  return sectionOf([
-    new Paragraph({ spacing: exactly(LINE), children: [runOf('附件', FIRST_FACE, SIZE_3)] }),
-    new Paragraph({
-      spacing: { ...exactly(LINE), before: 200, after: 200 },
-      alignment: AlignmentType.CENTER,
-      children: [runOf(title, TITLE_FACE, SIZE_3)],
-    }),
-    new Table({
-      layout: TableLayoutType.FIXED,
-      width: { size: columns.reduce((sum, one) => sum + one, 0), type: WidthType.DXA },
-      columnWidths: columns,
-      rows: [rowOf(header, true), ...rows.map((row) => rowOf(row, false))],
-    }),
-  ]);
+  return sectionOf(
+    [
+      new Paragraph({ spacing: exactly(LINE), children: [runOf('附件', FIRST_FACE, SIZE_3)] }),
+      new Paragraph({
+        spacing: { ...exactly(LINE), before: 200, after: 200 },
+        alignment: AlignmentType.CENTER,
+        children: [runOf(title, TITLE_FACE, SIZE_3)],
+      }),
+      new Table({
+        layout: TableLayoutType.FIXED,
+        width: { size: columns.reduce((sum, one) => sum + one, 0), type: WidthType.DXA },
+        columnWidths: columns,
+        rows: [rowOf(header, true), ...rows.map((row) => rowOf(row, false))],
+      }),
+    ],
+    NO_GRID,
+  );
 }
+
+const styleOf = (face: string, size: number): IBaseParagraphStyleOptions => ({
+  run: { font: fontOf(face), size, bold: false, color: '000000' },
+  paragraph: { keepNext: true, spacing: { before: 0, after: 0 } },
+});
+
+const STYLES = {
+  default: {
+    document: {
+      run: { font: fontOf(BODY_FACE), size: SIZE_3, language: { value: 'zh-CN', eastAsia: 'zh-CN' } },
+    },
+    title: styleOf(TITLE_FACE, SIZE_2),
+    heading1: styleOf(FIRST_FACE, SIZE_3),
+    heading2: styleOf(SECOND_FACE, SIZE_3),
+  },
+  paragraphStyles: [
+    { id: 'Normal', name: 'Normal', quickFormat: true, run: { font: fontOf(BODY_FACE), size: SIZE_3 } },
+  ],
+};
 
 /** The document as a Word file (.docx). */
 export async function writeOfficialDocument(document: OfficialDocument): Promise<Buffer> {
   const { title, blocks, annex } = document;
-  const annexLine = annex === undefined ? [] : [{ kind: 'body' as const, text: `附件：${annex.title}` }];
+  const annexLines = annex === undefined ? [] : ['', `附件：${annex.title}`];
+  const all = [...blocks, ...annexLines.map((text) => ({ kind: 'body' as const, text }))];
   const file = new Document({
     creator: '到户',
     title: writable(title),
     evenAndOddHeaderAndFooters: true,
-    styles: {
-      default: {
-        document: {
-          run: { font: fontOf(BODY_FACE), size: SIZE_3, language: { value: 'zh-CN', eastAsia: 'zh-CN' } },
-        },
-      },
-    },
+    styles: STYLES,
     sections: [
-      sectionOf([
-        ...titleParagraphs(document),
-        ...[...blocks, ...annexLine].map(blockParagraph),
-        ...signatureParagraphs(document),
-      ]),
+      sectionOf(
+        [...titleParagraphs(document), ...all.map(blockParagraph), ...signatureParagraphs(document)],
+        TEXT_GRID,
+      ),
       ...(annex === undefined ? [] : [annexOf(annex)]),
     ],
   });

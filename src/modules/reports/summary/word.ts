@@ -25,7 +25,7 @@ function figureTable(report: Report): OfficialTable | undefined {
   });
   if (rows.length === 0) return undefined;
   return {
-    title: `数据口径表（截至${chineseDay(report.on)}）`,
+    title: '数据口径表',
     header: ['指标', '数值', '单位', '口径'],
     widths: [34, 15, 10, 75],
     numbers: [1],
