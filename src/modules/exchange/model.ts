@@ -186,6 +186,8 @@ export const SheetRecognition = z.object({
   questions: z.array(MappingQuestion),
   /** Data rows read */
   rows: z.int(),
+  /** The first rows as they stand, personal numbers masked; only from the look before the reading */
+  firstRows: z.array(z.object({ row: z.int(), cells: z.array(z.string()) })).optional(),
   /** Rows left out with the reason: totals, signatures, repeated headers, notes; the first 200 */
   leftOut: z.array(
     z.object({ row: z.int(), reason: z.enum(['total', 'note', 'header', 'numbering']), text: z.string() }),
@@ -210,6 +212,8 @@ export const KeptOutHousehold = z.object({
   household: z.string(),
   /** 12-digit code of the town when known */
   town: z.string().nullable(),
+  /** Name of the 户主, or of who stands first; empty when there is none */
+  headName: z.string(),
   members: z.int(),
   checks: z.array(CheckId),
   file: z.string(),

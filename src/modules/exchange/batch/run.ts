@@ -20,6 +20,7 @@ import type { Services } from '#platform/services.ts';
 import { resolvePacks } from '#policy/resolve.ts';
 import { openFindings, replaceFindings } from '../findings/queries.ts';
 import { newFindings } from '../findings/rules.ts';
+import type { SheetRecognition } from '../model.ts';
 import { type RegisterReading, readRegister } from '../register/read.ts';
 import { shownChange, shownFields } from './changes.ts';
 import type { BatchSummary } from './model.ts';
@@ -243,12 +244,25 @@ async function moveOn(tx: Tx, { batch, reading, commit }: BatchRun, summary: Bat
     {
       state: commit ? 'committed' : 'checked',
       summary,
-      recognition: reading.sheets,
+      recognition: withFirstRows(reading.sheets, batch.recognition),
       on_day: reading.on,
       on_source: reading.onSource,
       ...(commit && { committed: true }),
     },
   );
+}
+
+/** The reading knows the columns better, the look before it has the first rows: the page shows both. */
+function withFirstRows(
+  sheets: RegisterReading['sheets'],
+  looked: BatchRow['recognition'],
+): SheetRecognition[] {
+  return sheets.map((sheet) => {
+    const before = looked.find((one) => one.file === sheet.file && one.sheet === sheet.sheet);
+    return before?.firstRows === undefined || before.columns.length !== sheet.columns.length
+      ? sheet
+      : { ...sheet, firstRows: before.firstRows };
+  });
 }
 
 /** The findings and the changed households, as the wizard shows them. */

@@ -1,5 +1,5 @@
 import type { FindingGroup } from '../batch/model.ts';
-import type { DataFinding } from '../model.ts';
+import type { DataFinding, KeptOutHousehold } from '../model.ts';
 
 type Found = {
   readonly reading: {
@@ -11,6 +11,7 @@ type Found = {
         readonly members: readonly { readonly name: string; readonly relationToHead: string | null }[];
       };
     }[];
+    readonly keptOut: { readonly list: readonly Pick<KeptOutHousehold, 'household' | 'headName'>[] };
   };
   /** 表里没有: households of the register that the files no longer name. */
   readonly absent: readonly {
@@ -83,6 +84,7 @@ export function newFindings({ reading, absent, towns, area, files, newId }: Foun
       (record.members.find((member) => member.relationToHead === 'head') ?? record.members[0])?.name ?? '',
     );
   }
+  for (const one of reading.keptOut.list) heads.set(one.household, one.headName);
   const found = reading.findings.map((one) => ({
     id: newId(),
     check: one.check,

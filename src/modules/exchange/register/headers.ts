@@ -15,7 +15,7 @@ export type HeaderColumn = Omit<RecognizedColumn, 'samples'>;
 
 /** A recognised header: which column holds which field, and what only the sender can say. */
 export type Header = {
-  /** 1-based rows; two for a header of two rows */
+  /** 1-based rows; two or three for a header of so many */
   readonly rows: readonly number[];
   readonly layout: RegisterLayout | null;
   readonly columns: readonly HeaderColumn[];
@@ -99,47 +99,53 @@ function joinRows(upper: readonly Cell[], lower: readonly Cell[]): string[] {
   return texts;
 }
 
+/** A part under its group: the two together when they name something, else the part alone when it can mean something. */
 function joinedText(above: string, below: string): string {
-  if (below === '') return above;
-  if (above === '' || fieldOfHeader(normalizeHeader(below)) !== undefined) return below;
-  return above + below;
+  if (below === '' || above === '') return above + below;
+  if (isKnown(above + below)) return above + below;
+  return isKnown(below) ? below : above + below;
 }
 
-/** A piece of a sheet in which a header may stand: the row, the one above and the one below. */
+/** Whether a text is a header that the program can place, if only by asking or by leaving it out. */
+function isKnown(text: string): boolean {
+  const key = normalizeHeader(text);
+  return fieldOfHeader(key) !== undefined || AMBIGUOUS[key] !== undefined || NOT_NEEDED.has(key);
+}
+
+/** A piece of a sheet in which a header may stand: the row, the one above and the two below. */
 export type HeaderPlace = {
   readonly row: number;
   readonly cells: readonly Cell[];
   readonly above: readonly Cell[] | undefined;
   readonly below: readonly Cell[] | undefined;
+  readonly second: readonly Cell[] | undefined;
 };
 
 /** Fewer recognised columns than this is a title, a note or another department's list. */
 export const LEAST_COLUMNS = 5;
 
-/** Reads the header at a place, of one row or two; undefined when too few of its texts are known. */
+type Choice = { readonly texts: readonly string[]; readonly rows: readonly number[]; readonly count: number };
+
+/** Reads the header at a place, of one row, two or three; undefined when too few of its texts are known. */
 export function headerAt(place: HeaderPlace, mapping: ColumnMapping): Header | undefined {
   const single = place.cells.map(headerText);
   const mapped = single.filter((text) => text !== '' && mapping[normalizeHeader(text)]).length;
-  let best = { texts: single, rows: [place.row], count: countFields(single) };
-  for (const choice of pairsAt(place)) if (choice.count > best.count) best = choice;
+  let best: Choice = { texts: single, rows: [place.row], count: countFields(single) };
+  for (const choice of joinedAt(place)) if (choice.count > best.count) best = choice;
   return best.count + mapped < LEAST_COLUMNS ? undefined : readHeader(best.texts, best.rows, mapping);
 }
 
-/** The row as one half of a header of two rows: only where both rows together name more than either of them. */
-function pairsAt({
-  row,
-  cells,
-  above,
-  below,
-}: HeaderPlace): { texts: string[]; rows: number[]; count: number }[] {
-  const pairs = [];
-  if (below !== undefined)
-    pairs.push({ texts: joinRows(cells, below), rows: [row, row + 1], least: countFields(below) });
-  if (above !== undefined)
-    pairs.push({ texts: joinRows(above, cells), rows: [row - 1, row], least: countFields(above) });
-  return pairs
-    .map(({ texts, rows, least }) => ({ texts, rows, least, count: countFields(texts) }))
-    .filter(({ count, least }) => count > least);
+/** The row as a part of a header of several rows: only where a further row adds names, and is no header of its own. */
+function joinedAt({ row, cells, above, below, second }: HeaderPlace): Choice[] {
+  const join = (upper: readonly Cell[], lower: readonly Cell[] | undefined, rows: readonly number[]) => {
+    if (lower === undefined) return [];
+    const texts = joinRows(upper, lower);
+    const count = countFields(texts);
+    return count > countFields(lower) && count > countFields(upper) ? [{ texts, rows, count }] : [];
+  };
+  const two = join(cells, below, [row, row + 1]);
+  const three = below === undefined ? [] : join(joinRows(cells, below), second, [row, row + 1, row + 2]);
+  return [...two, ...three, ...(above === undefined ? [] : join(above, cells, [row - 1, row]))];
 }
 
 function readHeader(texts: readonly string[], rows: readonly number[], mapping: ColumnMapping): Header {

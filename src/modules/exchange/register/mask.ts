@@ -15,7 +15,7 @@ export function maskCell(cell: Cell, field: RegisterField | null = null): string
     return maskNumber(squeeze(text));
   const masked = text.normalize('NFKC') === text ? text : text.normalize('NFKC');
   const shown = /\d{6}/.test(masked) ? maskNumbers(masked) : text;
-  return shown.length > LONGEST ? `${shown.slice(0, LONGEST - 1)}…` : shown;
+  return shown.length > LONGEST ? `${shown.slice(0, LONGEST - 1).toWellFormed()}…` : shown;
 }
 
 /** Numbers that look like a mobile phone, a document or a card, also with spaces or hyphens in them. */

@@ -31,6 +31,7 @@ import { maskCell } from './mask.ts';
 import { type Readers, registerReaders } from './readers.ts';
 import type { CheckedHousehold, ReadContext, RegisterFile, RegisterReading } from './reading.ts';
 import { type Block, type DataRow, SheetReader } from './sheet-reader.ts';
+import { Fault } from './values.ts';
 
 export type { CheckedHousehold, ReadContext, RegisterFile, RegisterReading } from './reading.ts';
 export { recognise } from './recognise.ts';
@@ -156,9 +157,11 @@ class Collector {
     if (number === null && above !== undefined && row.follows && relation !== 'head' && relation !== null)
       return above;
     const draft = newDraft('');
-    const check: CheckId = number === null || number === '' ? 'household.number' : 'document.precision';
+    const isUnreadable = number instanceof Fault;
+    const check: CheckId = isUnreadable ? number.check : 'household.number';
+    const details: Note['details'] = isUnreadable && number.reason !== '' ? { reason: number.reason } : {};
     const cell = row.cells[row.columns.nationalHouseholdNo] ?? null;
-    draft.notes.push({ check, field: 'nationalHouseholdNo', ref, cell, person: null, details: {} });
+    draft.notes.push({ check, field: 'nationalHouseholdNo', ref, cell, person: null, details });
     this.#stray.set(String(ref), draft);
     return draft;
   }
@@ -255,6 +258,8 @@ class Collector {
     return {
       household: record.nationalHouseholdNo,
       town,
+      headName:
+        (record.members.find((member) => member.relationToHead === 'head') ?? record.members[0])?.name ?? '',
       members: record.members.length,
       checks: [...checks],
       file: recognition?.file ?? '',

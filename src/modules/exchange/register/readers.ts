@@ -17,6 +17,7 @@ import {
   monthsOf,
   nameOf,
   phoneOf,
+  plainTextOf,
   remembering,
   saysNothing,
   sexOfText,
@@ -85,6 +86,8 @@ function readerOf(
       return documentOf;
     case 'name':
       return nameOf;
+    case 'text':
+      return plainTextOf;
     default:
       return textOf;
   }

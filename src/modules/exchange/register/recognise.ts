@@ -2,12 +2,15 @@ import type { Row } from '#platform/xlsx/cells.ts';
 import { openWorkbook } from '#platform/xlsx/read.ts';
 import type { ColumnMapping, SheetRecognition } from '../model.ts';
 import { DateTally, type FileDate, statedDates } from './file-date.ts';
+import { maskCell } from './mask.ts';
 import { type Readers, registerReaders } from './readers.ts';
 import type { ReadContext, RegisterFile } from './reading.ts';
 import { type DataRow, SheetReader } from './sheet-reader.ts';
 
 /** Data rows looked at in each sheet. */
 const ROWS = 50;
+/** Of them, shown under our headers. */
+const FIRST_ROWS = 6;
 
 /** What files look like before they are read. */
 export type Recognition = {
@@ -50,8 +53,13 @@ async function recogniseFile(file: RegisterFile, look: Look): Promise<SheetRecog
     const sheets: SheetRecognition[] = [];
     for (const source of workbook.sheets) {
       const reader = new SheetReader(file.name, source, { ...look, isCsv: workbook.format === 'csv' });
-      if (!source.hidden) await lookAt(reader, source.rows(), look);
-      sheets.push(source.hidden ? { ...reader.recognition(), skipped: 'hidden' } : reader.recognition());
+      const first = source.hidden ? [] : await lookAt(reader, source.rows(), look);
+      const seen = reader.recognition();
+      sheets.push({
+        ...seen,
+        firstRows: shownRows(first, seen),
+        ...(source.hidden && { skipped: 'hidden' }),
+      });
     }
     return sheets;
   } finally {
@@ -63,10 +71,13 @@ async function lookAt(
   reader: SheetReader,
   batches: AsyncIterable<readonly Row[]>,
   { readers, tally }: Look,
-): Promise<void> {
+): Promise<DataRow[]> {
   let seen = 0;
-  const see = ({ cells, columns }: DataRow) => {
+  const first: DataRow[] = [];
+  const see = (row: DataRow) => {
+    const { cells, columns } = row;
     seen += 1;
+    if (first.length < FIRST_ROWS) first.push({ ...row, cells: [...cells] });
     const date = columns.dataDate < 0 ? null : readers.of.dataDate(cells[columns.dataDate] ?? null);
     if (typeof date === 'string') tally.addRow(date);
   };
@@ -76,4 +87,13 @@ async function lookAt(
   }
   reader.finish(see);
   if (reader.titleDate !== undefined) tally.addTitle(reader.titleDate);
+  return first;
+}
+
+/** The first rows as the page shows them under our headers, personal numbers masked. */
+function shownRows(rows: readonly DataRow[], { columns }: SheetRecognition): SheetRecognition['firstRows'] {
+  return rows.map(({ row, cells }) => ({
+    row,
+    cells: columns.map(({ index, field }) => maskCell(cells[index] ?? null, field) ?? ''),
+  }));
 }

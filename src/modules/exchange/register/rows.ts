@@ -9,6 +9,10 @@ import { textOf } from './values.ts';
 export type RowKind = 'data' | 'blank' | 'header' | 'total' | 'numbering' | 'note';
 
 const TOTAL = /^.{0,14}(合计|小计|总计|共计|累计|总合计)[:：]?.{0,8}$/;
+const BEGINS_AS_DOCUMENT = /^\d{6}/;
+/** What the foot of a printed page says: who filled in, checked, signed. */
+const SIGNATURE =
+  /^(填表|填报|制表|审核|复核|核对|经办|负责|分管|主管|单位|报送|联系|调查|采集|签字|签名|盖章|打印|日期|时间|年月日|第\d+页|共\d+页|备注|说明|注)[^:]{0,10}([:(]|$)/;
 const PERSONAL: readonly RegisterField[] = [
   'name',
   'document',
@@ -35,19 +39,22 @@ export function kindOfRow(cells: readonly Cell[], columns: Columns): RowKind {
   const isPerson = said.includes('document') || said.includes('nationalPersonNo');
   if (!(isPerson && said.length >= 4) && filled.some(isTotal)) return 'total';
   if (filled.length >= 4 && filled.every(isOrdinal)) return 'numbering';
+  if (!isPerson && filled.some(isSignature)) return 'note';
   return said.length >= 3 ? 'data' : 'note';
 }
 
 /** A document number where it belongs: this row is a person's, no need to look further. */
 function isPlainly(cell: Cell): boolean {
   if (typeof cell === 'number') return cell >= 1e13;
-  if (typeof cell !== 'string' || cell.length < 14) return false;
-  const first = cell.charCodeAt(0);
-  return first >= 48 && first <= 57;
+  return typeof cell === 'string' && cell.length >= 14 && cell.length <= 24 && BEGINS_AS_DOCUMENT.test(cell);
 }
 
 function isTotal(cell: Cell): boolean {
   return typeof cell === 'string' && cell.length < 30 && TOTAL.test(squeeze(cell));
+}
+
+function isSignature(cell: Cell): boolean {
+  return typeof cell === 'string' && cell.length < 60 && SIGNATURE.test(squeeze(cell));
 }
 
 /** The row of column numbers (1 2 3 … or 甲 乙 …) that forms print under their header. */
@@ -61,7 +68,7 @@ export function rowText(cells: readonly Cell[]): string {
     .map((cell) => textOf(cell ?? null) ?? '')
     .filter((part) => part !== '')
     .join(' ');
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  return text.length > 60 ? `${text.slice(0, 59).toWellFormed()}…` : text;
 }
 
 /** Merged ranges hold their value in the first cell only: fills it down, but never a person's own name or numbers. */

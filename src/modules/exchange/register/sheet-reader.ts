@@ -20,6 +20,8 @@ import { Fault, textOf } from './values.ts';
 /** How far down a header is looked for. */
 const HEAD_ROWS = 60;
 const SAMPLES = 3;
+/** A list that lacks so many of the columns which a register must have is another list, such as one of heads only. */
+const MOST_MISSING = 3;
 const MOST_LEFT_OUT = 200;
 
 /** A header in force from a row on. */
@@ -59,7 +61,7 @@ export class SheetReader {
   #titleDate: Day | undefined;
   #rows = 0;
   #last = -1;
-  #skipRow = -1;
+  #skipTo = -1;
   #isEmpty = true;
   #shift = 0;
 
@@ -122,6 +124,7 @@ export class SheetReader {
         cells: row.cells,
         above: neighbour(head[i - 1], -1),
         below: neighbour(head[i + 1], 1),
+        second: neighbour(head[i + 2], 2),
       };
       const header = headerAt(place, this.#mapping);
       if (header !== undefined) return header;
@@ -138,18 +141,18 @@ export class SheetReader {
     this.blocks.push({ from: header.rows[0] ?? 0, header, columns, doubled });
     this.#questions.push(...header.questions);
     for (const row of nearby) if (header.rows.includes(row.row)) this.#signatures.add(signatureOf(row.cells));
-    this.#skipRow = header.rows.at(-1) ?? -1;
+    this.#skipTo = header.rows.at(-1) ?? -1;
   }
 
   #takeBody(rows: readonly Row[], data: (row: DataRow) => void): void {
     if (this.#skipped() !== null) return;
     for (const [i, row] of rows.entries()) {
       const block = this.blocks.at(-1);
-      if (block === undefined || row.row === this.#skipRow) continue;
+      if (block === undefined || row.row <= this.#skipTo) continue;
       const cells = this.#fill.apply(row, block.columns);
       const kind = this.#kindOf(row, cells, block);
       if (kind === 'data') this.#takeData(row.row, cells, block, data);
-      else this.#leave(row, kind, rows[i + 1]);
+      else this.#leave(row, kind, rows.slice(i + 1, i + 3));
     }
   }
 
@@ -167,15 +170,29 @@ export class SheetReader {
     this.#last = row;
   }
 
-  #leave(row: Row, kind: Exclude<RowKind, 'data'>, next: Row | undefined): void {
+  #leave(row: Row, kind: Exclude<RowKind, 'data'>, next: readonly Row[]): void {
     if (kind === 'blank') return;
     if (this.#leftOut.length < MOST_LEFT_OUT) {
       this.#leftOut.push({ row: row.row - this.#shift, reason: kind, text: rowText(row.cells) });
     }
-    if (kind !== 'header' || this.#signatures.has(signatureOf(row.cells))) return;
-    const below = next && next.row === row.row + 1 ? next.cells : undefined;
-    const header = headerAt({ row: row.row, cells: row.cells, above: undefined, below }, this.#mapping);
-    if (header !== undefined) this.#openBlock(header, next ? [row, next] : [row]);
+    // A page may end inside a household: what is printed between its rows does not part them. A sum does.
+    if (kind !== 'total' && row.row === this.#last + 1) this.#last = row.row;
+    if (kind === 'note') this.#titleDate ??= titleDateOf(row.cells);
+    if (kind === 'header' && !this.#signatures.has(signatureOf(row.cells))) this.#openNext(row, next);
+  }
+
+  /** A header that differs from those before: from here on the columns are others. */
+  #openNext(row: Row, next: readonly Row[]): void {
+    const [below, second] = [1, 2].map((distance) => next.find((other) => other.row === row.row + distance));
+    const place = {
+      row: row.row,
+      cells: row.cells,
+      above: undefined,
+      below: below?.cells,
+      second: second?.cells,
+    };
+    const header = headerAt(place, this.#mapping);
+    if (header !== undefined) this.#openBlock(header, [row, ...next]);
   }
 
   /** Two columns that claim one field: the filled one counts; where both are filled and differ, only the sender knows. */
@@ -225,9 +242,7 @@ export class SheetReader {
   #skipped(): SheetRecognition['skipped'] {
     const header = this.blocks[0]?.header;
     if (header === undefined) return this.#isEmpty ? 'empty' : 'notRegister';
-    return header.missing.includes('nationalHouseholdNo') && header.missing.includes('relationToHead')
-      ? 'notRegister'
-      : null;
+    return header.missing.length >= MOST_MISSING ? 'notRegister' : null;
   }
 
   /** What was understood of the sheet. */

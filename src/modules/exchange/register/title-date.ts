@@ -3,7 +3,8 @@ import { squeeze } from '#kernel/invisible.ts';
 import type { Cell } from '#platform/xlsx/cells.ts';
 import { arabicDate, textOf } from './values.ts';
 
-const KEYWORD = /(截至|截止|数据日期|数据时间|数据时点|统计时点|统计日期|统计时间|统计截|时点)/;
+const KEYWORD =
+  /(?<!(?:上报|填报|报送|报名|提交|收集|完成|申请))(截至|截止|数据日期|数据时间|数据时点|统计时点|统计日期|统计时间|统计截|时点)/;
 const FULL = /(\d{4})[年\-/.](\d{1,2})[月\-/.](\d{1,2})日?/;
 const COMPACT = /(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)/;
 const MONTH = /(\d{4})[年\-/.](\d{1,2})月?(底|末)?(?!\d)/;

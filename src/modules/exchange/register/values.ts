@@ -79,18 +79,21 @@ export function remembering<T>(read: (text: string) => T): (text: string) => T {
   };
 }
 
+/** 1234.0 is what a table that once held numbers writes for 1234. */
+const withoutZeroFraction = (text: string) => text.replace(/^(\d+)\.0+$/, '$1');
+
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
 const GROUPED = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/;
 const UNIT = /(元\/人|元\/年|元整|元|人口|人|口|个月|月|年度|年|户|个|块|RMB)$/i;
 
-/** A number as people write it: `1,234.5`, `５`, `3人`, `12个月`, `3500元`, `1.2万元`, `5.2E3`. Null when nothing is written. */
+/** A number as people write it: `1,234.5`, `５`, `3人`, `12个月`, `3500元`, `1.2万元`, `5.2E3`, `(300)` below zero. Null when nothing is written. */
 export const numberOfText = remembering((raw: string): number | Fault | null => {
   const text = squeeze(raw)
     .replace(/^['‘’`]/, '')
     .replace(/^[¥$]/, '')
     .replace(/[−﹣]/g, '-');
   if (saysNothing(text)) return null;
-  const withUnit = text.replace(UNIT, '');
+  const withUnit = text.replace(UNIT, '').replace(/^\((.+)\)$/, '-$1');
   const isTenThousands = withUnit.endsWith('万');
   const digits = isTenThousands ? withUnit.slice(0, -1) : withUnit;
   const plain = GROUPED.test(digits) ? digits.replace(/,/g, '') : digits;
@@ -162,7 +165,7 @@ export function arabicDate(text: string): string {
   return digits(tens(text));
 }
 
-const FULL = /^(\d{4})[-/.年,、。](\d{1,2})[-/.月,、。](\d{1,2})[日号]?(星期.)?$/;
+const FULL = /^(\d{4})[-/.年,、。](\d{1,2})[-/.月,、。](\d{1,2})[日号.]?(\(?(星期|周).\)?)?$/;
 const MONTH = /^(\d{4})[-/.年,、。](\d{1,2})月?份?$/;
 
 /**
@@ -175,7 +178,7 @@ export const dateOfText = remembering((raw: string): string | Fault | null => {
     .trim()
     .replace(/[T\s]+\d{1,2}[:时]\d{2}.*$/, '');
   const text = arabicDate(
-    squeeze(timeless)
+    withoutZeroFraction(squeeze(timeless))
       .replace(/^['‘’`]/, '')
       .replace(/[−–—]/g, '-'),
   );
@@ -215,6 +218,7 @@ const YES = new Set([
   '是',
   '1',
   '01',
+  '1.0',
   '√',
   '✓',
   '✔',
@@ -242,6 +246,7 @@ const NO = new Set([
   '否',
   '0',
   '00',
+  '0.0',
   '02',
   '×',
   '✗',
@@ -301,28 +306,31 @@ export const sexOfText = remembering((raw: string): 'male' | 'female' | Fault | 
   return saysNothing(text) ? null : (SEXES.get(text) ?? fault('code.unknown'));
 });
 
+const SCIENTIFIC = /^\d(\.\d+)?e\+?\d+$/i;
+
 /** A code number such as 户编号: digits kept as text; a number cell of more than 15 digits has lost some. */
 export function identityOf(cell: Cell): string | Fault | null {
   if (typeof cell === 'string') return /^[0-9]+$/.test(cell) ? cell : identityOfText(cell);
   if (cell === null) return null;
   if (typeof cell === 'number') return isLossy(cell) ? fault('document.precision') : String(cell);
-  return textOf(cell);
+  return cell instanceof CellFault ? faultOf(cell, 'number.invalid') : textOf(cell);
 }
 
 function identityOfText(raw: string): string | Fault | null {
-  const text = squeeze(raw).replace(/^['‘’`]+/, '');
-  if (/^\d(\.\d+)?e\+?\d+$/i.test(text)) return fault('document.precision');
-  return text === '' ? null : text;
+  const text = withoutZeroFraction(squeeze(raw).replace(/^['‘’`]+|['‘’`]+$/g, ''));
+  if (SCIENTIFIC.test(text)) return fault('document.precision');
+  return saysNothing(text) ? null : text;
 }
 
 /** 联系电话: without its separators and the country's prefix; null when nothing is written. */
 export const phoneOfText = remembering((raw: string): string | null => {
-  const text = squeeze(raw).replace(/^['‘’`]+/, '');
+  const text = withoutZeroFraction(squeeze(raw).replace(/^['‘’`]+/, ''));
   if (saysNothing(text)) return null;
   return text.replace(/[-‐‑–—()]/g, '').replace(/^(\+?86)(?=1\d{10}$)/, '');
 });
 
-export function phoneOf(cell: Cell): string | null {
+export function phoneOf(cell: Cell): string | Fault | null {
+  if (cell instanceof CellFault) return faultOf(cell, 'phone.length');
   const text = textOf(cell);
   return text === null ? null : phoneOfText(text);
 }
@@ -335,7 +343,6 @@ export function cardOf(cell: Cell): string | Fault | null {
 }
 
 const RESIDENT = /^\d{17}[\dX]$/;
-const SCIENTIFIC = /^\d(\.\d+)?e\+?\d+$/i;
 
 /** 证件号码, cleaned; a number cell of more than 15 digits, or its scientific form in a text, has lost digits. */
 export function documentOf(cell: Cell): string | Fault {
@@ -348,9 +355,15 @@ export function documentOf(cell: Cell): string | Fault {
   return cleanDocument(text);
 }
 
+/** A text as it stands; a formula never calculated and an error value are none. */
+export function plainTextOf(cell: Cell): string | Fault | null {
+  return cell instanceof CellFault ? faultOf(cell, 'code.unknown') : textOf(cell);
+}
+
 /** 姓名: as it stands; spaces only part Chinese characters to fill a line, so they go. */
 export function nameOf(cell: Cell): string | null {
-  const text = textOf(cell);
-  if (text === null || !/\s/.test(text)) return text;
+  const text = cell instanceof CellFault ? null : textOf(cell);
+  if (text === null || saysNothing(squeeze(text))) return null;
+  if (!/\s/.test(text)) return text;
   return text.replace(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, '');
 }

@@ -16,7 +16,7 @@ type CheckTableProps = {
 };
 
 /** So many towns still fit beside each other at 1366 px; more are reached through the filter. */
-const MOST_TOWN_COLUMNS = 6;
+const MOST_TOWN_COLUMNS = 9;
 
 /** Reasons with their remedies: those that keep rows out first, then those that let them in. */
 export function CheckTable({ batch, summary, towns, town }: CheckTableProps) {

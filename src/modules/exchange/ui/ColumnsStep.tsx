@@ -43,12 +43,20 @@ export function ColumnsStep({ batch, end }: { readonly batch: Batch; readonly en
     <>
       <DayCard batch={batch} on={on} onChange={setOn} />
       <div className="ex-columns">
-        <SheetList sheets={sheets} draft={draft} chosen={chosen} onChoose={setChosen} tally={tally} />
+        <SheetList
+          sheets={sheets}
+          draft={draft}
+          looked={batch.summary === null}
+          chosen={chosen}
+          onChoose={setChosen}
+          tally={tally}
+        />
         {sheet !== undefined && (
           <SheetCard
             key={`${sheet.file} ${sheet.sheet}`}
             sheet={sheet}
             draft={draft}
+            looked={batch.summary === null}
             onAnswer={(answer) => setDraft({ ...draft, ...answer })}
             sender={sender}
             onSender={setSender}

@@ -77,7 +77,6 @@ function KeptSay({ summary }: { readonly summary: BatchSummary }) {
 
 function Strip({ batch, summary }: { readonly batch: Batch; readonly summary: BatchSummary }) {
   const { t } = useTranslation('exchange');
-  const withLeftOut = sheetsOf(batch.recognition).filter((sheet) => sheet.leftOut.length > 0);
   const cells: readonly (readonly [string, string, string, string])[] = [
     ['rows', formatNumber(summary.rows), t('exchange:findings.rowUnit'), ''],
     ['clean', t('exchange:findings.pair', numbers(summary.accepted)), '', ''],
@@ -98,10 +97,7 @@ function Strip({ batch, summary }: { readonly batch: Batch; readonly summary: Ba
         ))}
       </dl>
       <p className="sub">
-        {t('exchange:findings.normalised')}{' '}
-        {withLeftOut.map((sheet) => (
-          <LeftOut key={`${sheet.file} ${sheet.sheet}`} sheet={sheet} />
-        ))}
+        {t('exchange:findings.normalised')} <LeftOut sheets={sheetsOf(batch.recognition)} />
       </p>
     </section>
   );

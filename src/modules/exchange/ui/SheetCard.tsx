@@ -15,6 +15,8 @@ import {
 
 type SheetCardProps = {
   readonly sheet: SheetRecognition;
+  /** Only its first rows were looked at so far. */
+  readonly looked: boolean;
   readonly draft: MappingDraft;
   readonly onAnswer: (answer: ColumnMapping) => void;
   readonly sender: string;
@@ -22,7 +24,7 @@ type SheetCardProps = {
 };
 
 /** One sheet under our headers: doubtful columns leftmost, the question about the chosen one below. */
-export function SheetCard({ sheet, draft, onAnswer, sender, onSender }: SheetCardProps) {
+export function SheetCard({ sheet, draft, looked, onAnswer, sender, onSender }: SheetCardProps) {
   const { t } = useTranslation('exchange');
   const [picked, setPicked] = useState<string>();
   const open = openColumns(sheet, draft);
@@ -41,7 +43,13 @@ export function SheetCard({ sheet, draft, onAnswer, sender, onSender }: SheetCar
   const missing = missingFields(sheet, draft);
   return (
     <section className="card flush ex-sheet-card" aria-label={sheet.sheet}>
-      <SheetHead sheet={sheet} open={open.length} read={shown.read.length} left={shown.left} />
+      <SheetHead
+        sheet={sheet}
+        looked={looked}
+        open={open.length}
+        read={shown.read.length}
+        left={shown.left}
+      />
       {missing.length > 0 && (
         <p className="ex-missing" role="alert">
           {t('exchange:columns.missing', {
@@ -76,18 +84,22 @@ export function SheetCard({ sheet, draft, onAnswer, sender, onSender }: SheetCar
 
 type SheetHeadProps = {
   readonly sheet: SheetRecognition;
+  readonly looked: boolean;
   readonly open: number;
   readonly read: number;
   readonly left: readonly RecognizedColumn[];
 };
 
-function SheetHead({ sheet, open, read, left }: SheetHeadProps) {
+function SheetHead({ sheet, looked, open, read, left }: SheetHeadProps) {
   const { t } = useTranslation('exchange');
   return (
     <header className="ex-sheet-head">
       <h2>{sheet.sheet}</h2>
       <span className="sub">
-        {t('exchange:columns.headerRow', { rows: sheet.headerRows.join('、'), n: formatNumber(sheet.rows) })}
+        {t(looked ? 'exchange:columns.headerLooked' : 'exchange:columns.headerRow', {
+          rows: sheet.headerRows.join('、'),
+          n: formatNumber(sheet.rows),
+        })}
         {sheet.layout !== null &&
           ` · ${t(sheet.layout === 'A' ? 'exchange:columns.layoutA' : 'exchange:columns.layoutB')}`}
         {sheet.titleDate !== null && ` · ${t('exchange:columns.titleDate', { day: sheet.titleDate })}`}
@@ -102,18 +114,21 @@ function SheetHead({ sheet, open, read, left }: SheetHeadProps) {
         )}
         {t('exchange:columns.counts', { sure: read, out: left.length })}
       </span>
-      {sheet.leftOut.length > 0 && <LeftOut sheet={sheet} />}
+      <LeftOut sheets={[sheet]} />
     </header>
   );
 }
 
 /** Rows that are no data, each with its reason. */
-export function LeftOut({ sheet }: { readonly sheet: SheetRecognition }) {
+export function LeftOut({ sheets }: { readonly sheets: readonly SheetRecognition[] }) {
   const { t } = useTranslation('exchange');
+  const rows = sheets.flatMap((sheet) => sheet.leftOut.map((one) => ({ ...one, sheet: sheet.sheet })));
+  if (rows.length === 0) return null;
   const list = (
     <ul className="ex-left-out">
-      {sheet.leftOut.map((one) => (
-        <li key={one.row}>
+      {rows.map((one) => (
+        <li key={`${one.sheet} ${one.row}`}>
+          {sheets.length > 1 && `${one.sheet} `}
           {t('exchange:columns.leftOutRow', { row: one.row })} ·{' '}
           {t(`exchange:columns.leftOutReason.${one.reason}`)} <span className="sub">{one.text}</span>
         </li>
@@ -123,7 +138,7 @@ export function LeftOut({ sheet }: { readonly sheet: SheetRecognition }) {
   return (
     <Popover trigger="click" placement="bottomRight" content={list}>
       <button type="button" className="link">
-        {t('exchange:columns.leftOut', { n: sheet.leftOut.length })}
+        {t('exchange:columns.leftOut', { n: rows.length })}
       </button>
     </Popover>
   );
@@ -136,13 +151,22 @@ type PreviewProps = {
   readonly onPick: (key: string) => void;
 };
 
-const SAMPLE_ROWS = 6;
+/** The first rows of the sheet; of an older batch, a few values of each column. */
+function rowsOf(sheet: SheetRecognition): NonNullable<SheetRecognition['firstRows']> {
+  if (sheet.firstRows !== undefined) return sheet.firstRows;
+  const depth = Math.max(0, ...sheet.columns.map((column) => column.samples.length));
+  return Array.from({ length: depth }, (_, index) => ({
+    row: index + 1,
+    cells: sheet.columns.map((column) => column.samples[index] ?? ''),
+  }));
+}
 
 function SheetPreview({ sheet, draft, picked, onPick }: PreviewProps) {
+  const { t } = useTranslation('exchange');
   const { doubtful, read, left } = shownColumns(sheet, draft);
   const columns = [...doubtful, ...read, ...left];
   const open = new Set(doubtful.map((column) => column.key));
-  const depth = Math.min(SAMPLE_ROWS, Math.max(0, ...columns.map((column) => column.samples.length)));
+  const rows = rowsOf(sheet);
   const last = doubtful.at(-1)?.key;
   const classOf = (column: RecognizedColumn) =>
     [
@@ -157,6 +181,9 @@ function SheetPreview({ sheet, draft, picked, onPick }: PreviewProps) {
       <table>
         <thead>
           <tr>
+            <th scope="col" className="sub">
+              {t('exchange:columns.row')}
+            </th>
             {columns.map((column) => (
               <th key={column.key} scope="col" className={classOf(column)}>
                 <ColumnName column={column} draft={draft} open={open.has(column.key)} onPick={onPick} />
@@ -165,12 +192,14 @@ function SheetPreview({ sheet, draft, picked, onPick }: PreviewProps) {
           </tr>
         </thead>
         <tbody>
-          {Array.from({ length: depth }, (_, row) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: samples have no other name than their place
-            <tr key={row}>
+          {rows.map((row) => (
+            <tr key={row.row}>
+              <th scope="row" className="sub">
+                {row.row}
+              </th>
               {columns.map((column) => (
                 <td key={column.key} className={classOf(column)}>
-                  {column.samples[row] ?? ''}
+                  {row.cells[sheet.columns.indexOf(column)] ?? ''}
                 </td>
               ))}
             </tr>

@@ -7,13 +7,15 @@ import { type batchColumns, type MappingDraft, missingFields, openColumns } from
 type SheetListProps = {
   readonly sheets: readonly SheetRecognition[];
   readonly draft: MappingDraft;
+  /** Only the first rows were looked at so far. */
+  readonly looked: boolean;
   readonly chosen: number;
   readonly onChoose: (index: number) => void;
   readonly tally: ReturnType<typeof batchColumns>;
 };
 
 /** Files and their sheets; a sheet that is left out stays in sight with the reason. */
-export function SheetList({ sheets, draft, chosen, onChoose, tally }: SheetListProps) {
+export function SheetList({ sheets, draft, looked, chosen, onChoose, tally }: SheetListProps) {
   const { t } = useTranslation('exchange');
   const files = [...new Set(sheets.map((sheet) => sheet.file))];
   return (
@@ -25,30 +27,21 @@ export function SheetList({ sheets, draft, chosen, onChoose, tally }: SheetListP
             {sheets.map(
               (sheet, index) =>
                 sheet.file === file && (
-                  <button
+                  <SheetButton
                     key={`${sheet.file} ${sheet.sheet}`}
-                    type="button"
-                    className={`ex-sheet ${index === chosen ? 'on' : ''} ${sheet.skipped === null ? '' : 'skip'}`}
-                    aria-pressed={index === chosen}
-                    onClick={() => onChoose(index)}
-                  >
-                    <span>
-                      {sheet.sheet}
-                      <small>
-                        {sheet.skipped === null
-                          ? t('exchange:columns.rows', { n: formatNumber(sheet.rows) })
-                          : t(`exchange:columns.skipped.${sheet.skipped}`)}
-                      </small>
-                    </span>
-                    <SheetTag sheet={sheet} draft={draft} />
-                  </button>
+                    sheet={sheet}
+                    draft={draft}
+                    looked={looked}
+                    on={index === chosen}
+                    onChoose={() => onChoose(index)}
+                  />
                 ),
             )}
           </Fragment>
         ))}
       </div>
       <p className="ex-files-sum">
-        {t('exchange:columns.sum', {
+        {t(looked ? 'exchange:columns.sumLooked' : 'exchange:columns.sum', {
           files: files.length,
           sheets: sheets.length,
           taken: tally.taken,
@@ -56,6 +49,35 @@ export function SheetList({ sheets, draft, chosen, onChoose, tally }: SheetListP
         })}
       </p>
     </section>
+  );
+}
+
+type SheetButtonProps = {
+  readonly sheet: SheetRecognition;
+  readonly draft: MappingDraft;
+  readonly looked: boolean;
+  readonly on: boolean;
+  readonly onChoose: () => void;
+};
+
+function SheetButton({ sheet, draft, looked, on, onChoose }: SheetButtonProps) {
+  const { t } = useTranslation('exchange');
+  const rows = t(looked ? 'exchange:columns.rowsLooked' : 'exchange:columns.rows', {
+    n: formatNumber(sheet.rows),
+  });
+  return (
+    <button
+      type="button"
+      className={`ex-sheet ${on ? 'on' : ''} ${sheet.skipped === null ? '' : 'skip'}`}
+      aria-pressed={on}
+      onClick={onChoose}
+    >
+      <span>
+        {sheet.sheet}
+        <small>{sheet.skipped === null ? rows : t(`exchange:columns.skipped.${sheet.skipped}`)}</small>
+      </span>
+      <SheetTag sheet={sheet} draft={draft} />
+    </button>
   );
 }
 

@@ -17,7 +17,7 @@ export function WorkbookButton({ batch, summary, label }: WorkbookButtonProps) {
   return (
     <>
       <button type="button" className="btn" disabled={work.busy} onClick={work.run}>
-        ⭳ {label ?? t('exchange:findings.workbook', { n: formatNumber(summary.keptOut.households) })}
+        ↓ {label ?? t('exchange:findings.workbook', { n: formatNumber(summary.keptOut.households) })}
       </button>
       <ErrorLine error={work.error} />
     </>
