@@ -18,6 +18,50 @@ const policyOf = (area: string) => present(resolvePacks(packSet, area), `policy 
 const DEMO = '469921000000';
 const OTHER = '520221000000';
 
+describe('values as their documents give them', () => {
+  const value = (parameter: string, area: string, on: string) => {
+    const policy = policyOf(area);
+    return valueOn(present(policy.parameters.get(parameter), parameter), area, on)?.value;
+  };
+  test.each([
+    ['2010-06-30', 2300],
+    ['2011-06-30', 2536],
+    ['2012-06-30', 2625],
+    ['2013-12-31', 2736],
+    ['2014-01-01', 2800],
+    ['2015-12-31', 2855],
+    ['2016-12-31', 2952],
+    ['2017-12-31', undefined],
+    ['2018-12-31', undefined],
+    ['2019-12-31', undefined],
+    ['2020-12-31', 4000],
+    ['2021-01-01', undefined],
+  ])('poverty line on %s', (on, expected) => expect(value('poverty-line', OTHER, on)).toBe(expected));
+  test.each([
+    [OTHER, '2020-12-31', undefined],
+    [OTHER, '2021-12-31', 6000],
+    [OTHER, '2022-06-30', undefined],
+    [OTHER, '2023-06-30', undefined],
+    ['410308101000', '2023-02-15', undefined],
+    ['410308101000', '2023-02-16', 6900],
+    ['350121000000', '2023-03-15', 10_560],
+    ['350121000000', '2024-01-01', undefined],
+    ['530926000000', '2025-12-31', 8700],
+    ['520221000000', '2025-12-31', undefined],
+    [OTHER, '2026-06-30', undefined],
+  ])('monitoring line of %s on %s', (area, on, expected) =>
+    expect(value('monitoring-line', area, on)).toBe(expected),
+  );
+  test('incidence below which a village exits: 3 in the west, 2 elsewhere', () => {
+    expect(
+      ['520221000000', '370125000000', '469921000000'].map((area) =>
+        value('village-exit-incidence', area, '2018-12-31'),
+      ),
+    ).toEqual([3, 2, 2]);
+    expect(value('village-exit-incidence', '370125000000', '2021-01-01')).toBeUndefined();
+  });
+});
+
 describe('the packs of this repository', () => {
   const national = present(
     packSet.packs.find((pack) => pack.id === 'cn-national'),
@@ -46,6 +90,18 @@ describe('the packs of this repository', () => {
         expect(sentence).not.toMatch(/[{}]|undefined|null/);
       }
   });
+  test('write Chinese sentences, titles and documents with Chinese punctuation', () => {
+    // Labels and synonyms of code lists are written as the national forms write them.
+    const texts = ['zh', 'zhHant', 'title', 'note', 'no'].flatMap((key) =>
+      [...JSON.stringify(packSet.packs).matchAll(new RegExp(`"${key}":"([^"]*)"`, 'g'))].map(
+        ([, text = '']) => text.replace(/\{[^}]*\}/g, '汉'),
+      ),
+    );
+    expect(texts.length).toBeGreaterThan(100);
+    const latin = /\p{Script=Han}\s?[,:;()]|[,:;()]\s?\p{Script=Han}/u;
+    expect(texts.filter((text) => latin.test(text))).toEqual([]);
+  });
+
   test('say money in yuan and codes by their labels', () => {
     const policy = policyOf(DEMO);
     const rule = present(
