@@ -222,8 +222,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.setNotFoundHandler({ preHandler: async () => undefined }, async () => {
     throw new Problem(404, 'http.notFound');
   });
-  addIdentity(app, options);
+  // Before whoever refuses: a refusal carries them too.
   await addHeaders(app, options.publicUrl?.startsWith('https:') ?? false);
+  addIdentity(app, options);
   await addLimits(app, options.rate ?? DEFAULT_RATE);
   addLog(app);
   addCompression(app);

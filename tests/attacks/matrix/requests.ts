@@ -128,9 +128,7 @@ const HOUSEHOLDS: Readonly<Record<string, RouteProbes>> = {
     probes: (ids) => [
       ...areasOf(ids).map((area) => post('/api/households/query', { area, on: DAY }, area)),
       ...searches(ids).flatMap((search) =>
-        [ids.village, ids.county].map((area) =>
-          post('/api/households/query', { area, on: DAY, search }, area),
-        ),
+        [ids.county].map((area) => post('/api/households/query', { area, on: DAY, search }, area)),
       ),
       ...['name', 'income', 'size'].map((sort) =>
         post('/api/households/query', { area: ids.county, on: DAY, sort }, ids.county),
@@ -141,9 +139,9 @@ const HOUSEHOLDS: Readonly<Record<string, RouteProbes>> = {
   'POST /api/households/count': {
     probes: (ids) => [
       ...areasOf(ids).map((area) => post('/api/households/count', { area, on: DAY }, area)),
-      ...searches(ids).map((search) =>
-        post('/api/households/count', { area: ids.county, on: DAY, search }, ids.county),
-      ),
+      ...searches(ids)
+        .slice(0, 3)
+        .map((search) => post('/api/households/count', { area: ids.county, on: DAY, search }, ids.county)),
     ],
   },
   'GET /api/households/:id': {
@@ -177,7 +175,7 @@ const FIGURES: Readonly<Record<string, RouteProbes>> = {
     control: 'people',
     probes: (ids) =>
       areasOf(ids).flatMap((area) =>
-        ['households.all', 'persons.all', 'findings.open', 'population.agricultural'].map((indicator) =>
+        ['persons.all', 'findings.open'].map((indicator) =>
           post('/api/figures/evidence', { indicator, area, on: DAY }, area),
         ),
       ),
