@@ -11,6 +11,7 @@ import { parse } from 'yaml';
 import { areaResolver, parseAreas } from '#modules/areas/index.ts';
 import { readRegister } from '#modules/exchange/register/read.ts';
 import { CodeList } from '#policy/codes.ts';
+import { scoreScreening } from './screening.ts';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const samples = resolve(process.argv[2] ?? '../shared/samples');
@@ -66,5 +67,9 @@ for (const sample of readdirSync(samples).filter((name) =>
   const isPerfect =
     score.overall.recall === 1 && score.overall.precision === 1 && score.totals.verdict === 'right';
   if (!isPerfect) worst = 1;
+  for (const { what, truth, found } of await scoreScreening(path, areas)) {
+    say(`  screening: ${what}: ${found}${found === truth ? '' : `, but should be ${truth}`}`);
+    if (found !== truth) worst = 1;
+  }
 }
 process.exitCode = worst;
