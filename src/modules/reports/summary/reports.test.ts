@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Command } from '#platform/command/command.ts';
 import type { Actor } from '#platform/db/database.ts';
-import { frozenInstant } from '#platform/db/knowledge.ts';
+import { frozenInstant, knowledgeInstant } from '#platform/db/knowledge.ts';
 import type { Services } from '#platform/services.ts';
 import { type TestDatabase, testActor, testDatabase } from '../../../../tests/setup/database.ts';
 import {
@@ -241,6 +241,15 @@ describe('a saved report', () => {
       correctedSince: 1,
     });
     expect(figureOf(after, 'persons.graduated')).toMatchObject({ moved: false, correctedSince: 0 });
+    // A second one comes in by a correction: it was not counted then, it is now.
+    await correct('member_version', 'person', 'h5-1', "health_status='{disabled}'::text[]");
+    expect(figureOf(await read(id), 'persons.disabled')).toMatchObject({
+      value: 2,
+      valueNow: 2,
+      moved: false,
+      correctedSince: 2,
+    });
+    await correct('member_version', 'person', 'h5-1', "health_status='{healthy}'::text[]");
     await correct('member_version', 'person', 'h1-2', "health_status='{disabled}'::text[]");
   });
 
@@ -305,13 +314,27 @@ test('the instant of a report waits for writers under way', async () => {
   const held = new Promise<void>((done) => {
     finish = done;
   });
-  const writer = database.write(countyOffice, async (tx) => {
-    await sql`select pg_advisory_xact_lock_shared(470019002)`.execute(tx);
-    await held;
-    return (await sql<{ now: string }>`select clock_timestamp() as now`.execute(tx)).rows[0]?.now ?? '';
+  let begun: () => void = () => undefined;
+  const writing = new Promise<void>((done) => {
+    begun = done;
   });
-  const frozen = database.kysely.transaction().execute(frozenInstant);
-  setTimeout(finish, 200);
+  const writer = database.write(countyOffice, async (tx) => {
+    const at = await knowledgeInstant(tx);
+    begun();
+    await held;
+    return at;
+  });
+  await writing;
+  let isFrozen = false;
+  const frozen = database.kysely
+    .transaction()
+    .execute(frozenInstant)
+    .finally(() => {
+      isFrozen = true;
+    });
+  await new Promise((done) => setTimeout(done, 100));
+  expect(isFrozen).toBe(false);
+  finish();
   expect((await writer) < (await frozen)).toBe(true);
 });
 

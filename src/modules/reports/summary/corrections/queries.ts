@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { asOf, withinArea } from '#platform/db/as-of.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { Base, IndicatorDefinition } from '../../figures/rules.ts';
-import { commonTables, type SumRequest } from '../../figures/sums/queries.ts';
+import { commonTables, hintWholeCounty, type SumRequest } from '../../figures/sums/queries.ts';
 
 /** What became known otherwise since an instant, of the facts of one day. */
 export type Corrections = {
@@ -71,16 +71,21 @@ async function countIn(
 ): Promise<Counted[]> {
   const expressions = indicators.map((indicator) => ({ base, expression: countingExpression(indicator) }));
   const values = sql.raw(expressions.map(({ expression }) => expression).join(', '));
-  const tables = commonTables(expressions, request.reading, request.population);
-  const { rows } = await sql<Counted>`
-    with ${commonCorrections(corrections, base)}, ${tables}
-    select left(village, ${sql.raw(String(request.digits))}) as place, array[${values}]::float8[] as counts from ${sql.table(base)} group by 1`.execute(
-    tx,
+  // A correction tells on a figure by what it took out of it and by what it brought in.
+  const readings = [request.reading, { ...request.reading, present: true }].map(
+    (reading) =>
+      sql`(with ${commonTables(expressions, reading, request.population)} select * from ${sql.table(base)})`,
   );
+  await hintWholeCounty(tx, 'off');
+  const { rows } = await sql<Counted>`
+    with ${commonCorrections(corrections, base)}
+    select left(village, ${sql.raw(String(request.digits))}) as place, array[${values}]::float8[] as counts
+    from (${sql.join(readings, sql` union all `)}) ${sql.table(base)} group by 1`.execute(tx);
+  await hintWholeCounty(tx, 'default');
   return rows;
 }
 
-/** How many records behind each figure were corrected since: `count(place, indicator)`. Each household or member counts once. */
+/** How many records that were or now are behind each figure were corrected since: `count(place, indicator)`. Each household or member counts once. */
 export async function countCorrections(
   tx: Tx,
   request: SumRequest,
