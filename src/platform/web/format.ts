@@ -4,21 +4,24 @@ import type { Fen } from '#kernel/money.ts';
 export const UNKNOWN = '—';
 
 const plain = new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 2 });
+const money = new Intl.NumberFormat('zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** A number with thousands: 12345.6 → `12,345.6`; the minus is the real one. */
 export function formatNumber(value: number): string {
-  return plain.format(value).replace('-', '−');
+  // Minus nothing is nothing.
+  return plain.format(value === 0 ? 0 : value).replace('-', '−');
 }
 
-/** Fen as yuan with thousands: 587000 → `5,870`; null → `—`. */
+/** Fen as yuan with thousands: 587000 → `5,870`, 587050 → `5,870.50`; null → `—`. */
 export function formatFen(fen: Fen | null | undefined): string {
-  return fen === null || fen === undefined ? UNKNOWN : formatNumber(fen / 100);
+  if (fen === null || fen === undefined) return UNKNOWN;
+  return fen % 100 === 0 ? formatNumber(fen / 100) : money.format(fen / 100).replace('-', '−');
 }
 
 /** A change in yuan with its sign: `+1,110`; null → `—`. */
 export function formatFenChange(fen: Fen | null | undefined): string {
   if (fen === null || fen === undefined) return UNKNOWN;
-  return fen > 0 ? `+${formatNumber(fen / 100)}` : formatNumber(fen / 100);
+  return fen > 0 ? `+${formatFen(fen)}` : formatFen(fen);
 }
 
 /** A figure's value by its unit: percentages always with two decimals, counts with thousands. */

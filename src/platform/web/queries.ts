@@ -150,6 +150,8 @@ export function localWord(text: string): string {
 export function useCodes(): {
   label(list: string, code: string): string;
   options(list: string): { value: string; label: string }[];
+  /** The value itself; undefined when the list does not know it, or has not come yet. */
+  find(list: string, code: string): CodeList['values'][number] | undefined;
 } {
   const query = useQuery({
     queryKey: ['codes'],
@@ -159,9 +161,12 @@ export function useCodes(): {
   const english = currentLanguage() === 'en';
   const lists = query.data?.lists ?? [];
   const nameOf = (value: CodeList['values'][number]) => (english ? value.english : localWord(value.label));
+  const find = (list: string, code: string) =>
+    lists.find((one) => one.id === list)?.values.find((one) => one.code === code);
   return {
+    find,
     label: (list, code) => {
-      const value = lists.find((one) => one.id === list)?.values.find((one) => one.code === code);
+      const value = find(list, code);
       return value === undefined ? code : nameOf(value);
     },
     options: (list) =>

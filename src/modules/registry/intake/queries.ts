@@ -120,6 +120,8 @@ function taken(chain: Chain, provides: ReadonlySet<string>, column: string, fiel
     fieldName === 'villageCode' ||
     fieldName === 'name' ||
     fieldName === 'nationalPersonNo';
+  // A household whose status the source leaves blank (the other layout's households) keeps the one that is known.
+  if (provided && column === 'registration') return 'coalesce(s.registration, c.registration)';
   return provided || chain.key.includes(column)
     ? `s.${column}`
     : `case when c.county is null then s.${column} else c.${column} end`;
@@ -150,7 +152,7 @@ export async function compareChain(
   const begins =
     chain.table === 'status_version'
       ? `case when c.county is null or s.event_day is null then $day when s.event_day > c.valid_from then s.event_day
-             when s.registration is not distinct from c.registration and s.monitoring = c.monitoring then c.valid_from else $day end`
+             when coalesce(s.registration, c.registration) is not distinct from c.registration and s.monitoring = c.monitoring then c.valid_from else $day end`
       : '$day';
   const next = later.rows[0]?.later
     ? `left join lateral (select min(n.valid_from) as valid_from from ${chain.table} n where n.county = $county and ${same} and n.superseded_at = 'infinity' and n.valid_from > $day) n on c.county is null`

@@ -50,7 +50,9 @@ export async function listVersions(tx: Tx, { county, id }: HouseholdKey): Promis
 
 function versionRow(chain: Chain, row: RawRow): VersionRow {
   const facts: Record<string, Fact> = {};
-  for (const { column, shown } of shownFacts(chain)) facts[column] = factText(row[shown || column]);
+  // A number is told apart by its hash and shown by its mask; its name is that of the fact.
+  for (const { column, shown } of shownFacts(chain))
+    facts[column.replace(/_hash$/, '')] = factText(row[shown || column]);
   return {
     kind: chain.table,
     key: row.chain_key,

@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMay } from '#platform/web/kit.ts';
+import { useFrame, useMay } from '#platform/web/kit.ts';
+import { judgeHousehold } from '../corrections/rules.ts';
 import type { HouseholdFile } from '../households/model.ts';
-import { CorrectionModal } from './CorrectionModal.tsx';
+import { CorrectionModal, type Typing } from './CorrectionModal.tsx';
 import type { CorrectionField, CorrectionValues } from './correction-fields.ts';
+import { useRuleCodes } from './rule-codes.ts';
 
 const KINDS: readonly Omit<CorrectionField, 'label'>[] = [
   { name: 'naturalVillage', kind: 'text' },
@@ -20,6 +22,13 @@ export function CorrectHousehold({ file }: { readonly file: HouseholdFile }) {
   const { t } = useTranslation('registry');
   const may = useMay('registry.correctHousehold');
   const [open, setOpen] = useState(false);
+  const { session } = useFrame();
+  const codes = useRuleCodes();
+  const judge = ({ fields: typed, ...why }: Typing) =>
+    judgeHousehold(
+      { household: file.id, ...why, fields: typed },
+      { members: file.memberCount, codes, today: session.today },
+    );
   const fields = KINDS.map(
     (kind): CorrectionField => ({ ...kind, label: t(`registry:change.${kind.name}`) }),
   );
@@ -50,6 +59,7 @@ export function CorrectHousehold({ file }: { readonly file: HouseholdFile }) {
           fields={fields}
           before={before}
           about={{ household: file.id }}
+          judge={judge}
           onClose={() => setOpen(false)}
         />
       )}

@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFrame } from '#platform/web/kit.ts';
+import { judgeIncome } from '../corrections/rules.ts';
 import type { HouseholdFile, IncomeView } from '../households/model.ts';
-import { CorrectionModal } from './CorrectionModal.tsx';
+import { CorrectionModal, type Typing } from './CorrectionModal.tsx';
 import type { CorrectionField, CorrectionValues } from './correction-fields.ts';
 
 const NAMES = [
@@ -25,6 +27,12 @@ export function CorrectIncome({
 }) {
   const { t } = useTranslation('registry');
   const [open, setOpen] = useState(false);
+  const { session } = useFrame();
+  const judge = ({ fields: typed, ...why }: Typing) =>
+    judgeIncome(
+      { household: file.id, year: income.year, ...why, fields: typed },
+      { before: income, members: file.memberCount, today: session.today },
+    );
   const fields = NAMES.map(
     (name): CorrectionField => ({ name, kind: 'fen', label: t(`registry:change.${name}`) }),
   );
@@ -46,6 +54,7 @@ export function CorrectIncome({
           fields={fields}
           before={before}
           about={{ household: file.id, year: income.year }}
+          judge={judge}
           onClose={() => setOpen(false)}
         />
       )}

@@ -1,8 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFrame } from '#platform/web/kit.ts';
+import { judgeMember } from '../corrections/rules.ts';
 import type { HouseholdFile, MemberView } from '../households/model.ts';
-import { CorrectionModal } from './CorrectionModal.tsx';
+import { CorrectionModal, type Typing } from './CorrectionModal.tsx';
 import type { CorrectionField, CorrectionValues } from './correction-fields.ts';
+import { useRuleCodes } from './rule-codes.ts';
 
 const KINDS: readonly Omit<CorrectionField, 'label'>[] = [
   { name: 'name', kind: 'text', required: true },
@@ -42,6 +45,13 @@ export function CorrectMember({
 }) {
   const { t } = useTranslation('registry');
   const [open, setOpen] = useState(false);
+  const { session } = useFrame();
+  const codes = useRuleCodes();
+  const judge = ({ fields: typed, ...why }: Typing) =>
+    judgeMember(
+      { household: file.id, person: member.person, ...why, fields: typed },
+      { member, others: file.members.filter((one) => one !== member), codes, today: session.today },
+    );
   const fields = KINDS.map(
     (kind): CorrectionField => ({ ...kind, label: t(`registry:change.${kind.name}`) }),
   );
@@ -62,6 +72,7 @@ export function CorrectMember({
           fields={fields}
           before={valuesOf(member)}
           about={{ household: file.id, person: member.person }}
+          judge={judge}
           onClose={() => setOpen(false)}
         />
       )}

@@ -1,7 +1,9 @@
 import { Modal, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ErrorLine, useCodes, useCommand, useFrame } from '#platform/web/kit.ts';
+import type { Finding } from '#kernel/problem.ts';
+import { ErrorLine, useCodes, useCommand, useFrame, useProblemText } from '#platform/web/kit.ts';
+import type { Judgement } from '../corrections/rules.ts';
 import {
   type CorrectionField,
   type CorrectionValue,
@@ -18,11 +20,21 @@ type CorrectionModalProps = {
   readonly before: CorrectionValues;
   /** What the command needs besides day, reason and fields: household, person, year. */
   readonly about: Readonly<Record<string, unknown>>;
+  /** The command's own rules, while one types. */
+  readonly judge: (typed: Typing) => Judgement;
   readonly onClose: () => void;
 };
 
+/** A correction as it is typed so far. */
+export type Typing = {
+  readonly on: string;
+  readonly reason: string;
+  readonly fields: Readonly<Record<string, CorrectionValue>>;
+};
+
 /** 更正: what is known otherwise, from which day, and why. What was known before stays in the timeline. */
-export function CorrectionModal({ title, command, fields, before, about, onClose }: CorrectionModalProps) {
+export function CorrectionModal(props: CorrectionModalProps) {
+  const { title, command, fields, before, about, judge, onClose } = props;
   const { t } = useTranslation('registry');
   const { session } = useFrame();
   const [after, setAfter] = useState<CorrectionValues>(before);
@@ -31,8 +43,12 @@ export function CorrectionModal({ title, command, fields, before, about, onClose
   const [reason, setReason] = useState('');
   const correct = useCommand<unknown>(command, onClose);
   const changed = changedFields(before, after);
-  const ready =
-    Object.keys(changed).length > 0 && wrong.size === 0 && reason.trim().length >= 2 && on <= session.today;
+  const { errors, doubts } = judge({ on, reason, fields: changed });
+  const ready = errors.length === 0 && wrong.size === 0 && reason.trim().length >= 2;
+  const told = (field: string) => ({
+    errors: errors.filter((finding) => finding.at === field && finding.code !== 'registry.nothingChanged'),
+    doubts: doubts.filter((finding) => finding.at === field),
+  });
   const set = (field: CorrectionField, value: CorrectionValue | undefined) => {
     const next = new Set(wrong);
     if (value === undefined) next.add(field.name);
@@ -62,6 +78,7 @@ export function CorrectionModal({ title, command, fields, before, about, onClose
             before={before[field.name] ?? null}
             value={after[field.name] ?? null}
             wrong={wrong.has(field.name)}
+            told={told(`fields.${field.name}`)}
             onChange={(value) => set(field, value)}
           />
         ))}
@@ -76,6 +93,7 @@ export function CorrectionModal({ title, command, fields, before, about, onClose
           max={session.today}
           onChange={(event) => setOn(event.target.value)}
         />
+        <Told told={told('on')} />
         <label htmlFor="correct-reason">{t('registry:correct.reason')}</label>
         <input
           id="correct-reason"
@@ -85,7 +103,11 @@ export function CorrectionModal({ title, command, fields, before, about, onClose
           placeholder={t('registry:correct.reasonHint')}
           onChange={(event) => setReason(event.target.value)}
         />
+        <Told told={told('reason')} />
       </div>
+      {doubts.length > 0 && (
+        <p className="doubt-note">{t('registry:correct.doubts', { count: doubts.length })}</p>
+      )}
       <ErrorLine error={correct.error} />
     </Modal>
   );
@@ -96,8 +118,26 @@ type FieldProps = {
   readonly before: CorrectionValue;
   readonly value: CorrectionValue;
   readonly wrong: boolean;
+  readonly told: Judgement;
   readonly onChange: (value: CorrectionValue | undefined) => void;
 };
+
+/** What the rules say of one field: red forbids, amber only asks. */
+function Told({ told }: { readonly told: Judgement }) {
+  const problem = useProblemText();
+  const line = (finding: Finding, tone: string) => (
+    <span key={finding.code} className={tone}>
+      {problem.finding(finding)}
+    </span>
+  );
+  if (told.errors.length + told.doubts.length === 0) return null;
+  return (
+    <div className="told" aria-live="polite">
+      {told.errors.map((finding) => line(finding, 'error-line'))}
+      {told.doubts.map((finding) => line(finding, 'warn'))}
+    </div>
+  );
+}
 
 function Field(props: FieldProps) {
   const { field, before, value } = props;
@@ -112,6 +152,7 @@ function Field(props: FieldProps) {
       ) : (
         <Typed {...props} />
       )}
+      <Told told={props.told} />
     </>
   );
 }

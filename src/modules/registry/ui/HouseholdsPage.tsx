@@ -144,7 +144,10 @@ function HouseholdTable({ list, totals, sort, openKey, narrow }: HouseholdTableP
 function footOf(t: TFunction, totals: HouseholdTotals) {
   return {
     head: t('registry:list.total'),
-    village: t('registry:list.households', { count: totals.households }),
+    village: t('registry:list.households', {
+      count: totals.households,
+      households: formatNumber(totals.households),
+    }),
     members: formatNumber(totals.persons),
     disabled: formatNumber(totals.disabled),
   };

@@ -2,20 +2,20 @@ import { useTranslation } from 'react-i18next';
 import { formatFen, formatNumber } from '#platform/web/kit.ts';
 import type { IncomeView } from '../households/model.ts';
 
-/** The parts of a household's income, with their sign in the sum. */
+/** The parts of 家庭纯收入 with their sign in the sum, and what is kept beside it without being counted. */
 export const INCOME_PARTS = [
-  { field: 'wageFen', sign: 1 },
-  { field: 'businessFen', sign: 1 },
-  { field: 'businessCostFen', sign: -1 },
-  { field: 'propertyFen', sign: 1 },
-  { field: 'transferFen', sign: 1 },
-  { field: 'claimFen', sign: 1 },
-  { field: 'selfPaidFen', sign: -1 },
+  { field: 'wageFen', sign: 1, counted: true },
+  { field: 'businessFen', sign: 1, counted: true },
+  { field: 'businessCostFen', sign: -1, counted: true },
+  { field: 'propertyFen', sign: 1, counted: true },
+  { field: 'transferFen', sign: 1, counted: true },
+  { field: 'claimFen', sign: 1, counted: false },
+  { field: 'selfPaidFen', sign: -1, counted: false },
 ] as const;
 
-/** Sum of the parts that are known, fen; undefined when none is. */
-export function sumOfParts(income: IncomeView): number | undefined {
-  const known = INCOME_PARTS.filter((part) => income[part.field] !== null);
+/** Sum of the counted parts that are known, fen; undefined when none is. */
+function sumOfParts(income: IncomeView): number | undefined {
+  const known = INCOME_PARTS.filter((part) => part.counted && income[part.field] !== null);
   if (known.length === 0) return undefined;
   return known.reduce((sum, part) => sum + part.sign * (income[part.field] ?? 0), 0);
 }
@@ -30,12 +30,7 @@ export function IncomeSum({ income, members }: { readonly income: IncomeView; re
   return (
     <table className="income-sum">
       <tbody>
-        {INCOME_PARTS.filter((part) => income[part.field] !== null).map((part) => (
-          <tr key={part.field}>
-            <td>{t(`registry:income.part.${part.field}`)}</td>
-            <td className="n">{formatFen(part.sign * (income[part.field] ?? 0))}</td>
-          </tr>
-        ))}
+        <Parts income={income} counted />
         {sum !== undefined && (
           <tr className="sum">
             <td>
@@ -67,7 +62,23 @@ export function IncomeSum({ income, members }: { readonly income: IncomeView; re
             <b>{formatFen(income.perHeadFen)}</b>
           </td>
         </tr>
+        <Parts income={income} counted={false} />
       </tbody>
     </table>
+  );
+}
+
+function Parts({ income, counted }: { readonly income: IncomeView; readonly counted: boolean }) {
+  const { t } = useTranslation('registry');
+  return INCOME_PARTS.filter((part) => part.counted === counted && income[part.field] !== null).map(
+    (part) => (
+      <tr key={part.field}>
+        <td>
+          {t(`registry:income.part.${part.field}`)}{' '}
+          {!counted && <span className="sub">{t('registry:income.notCounted')}</span>}
+        </td>
+        <td className="n">{formatFen(part.sign * (income[part.field] ?? 0))}</td>
+      </tr>
+    ),
   );
 }

@@ -34,7 +34,6 @@ export function IncomesTab({ file }: { readonly file: HouseholdFile }) {
                   {t(`registry:income.part.${part.field}`)}
                 </th>
               ))}
-              <th scope="col">{t('registry:income.source')}</th>
               {may && <th className="no-print">{t('registry:member.actions')}</th>}
             </tr>
           </thead>
@@ -61,28 +60,32 @@ function Year({
   const { t } = useTranslation('registry');
   const below = income.perHeadFen !== null && income.lineFen !== null && income.perHeadFen < income.lineFen;
   return (
-    <tr>
-      <th scope="row">{income.year}</th>
-      <td className="n">
-        <b>{formatFen(income.perHeadFen)}</b>{' '}
-        {below && <span className="tag amber">{t('registry:income.belowTag')}</span>}
-      </td>
-      <td className="n" title={income.lineTitle ?? t('registry:income.noLine')}>
-        {formatFen(income.lineFen)}
-      </td>
-      {INCOME_PARTS.map((part) => (
-        <td key={part.field} className="n">
-          {income[part.field] === null ? UNKNOWN : formatFen(part.sign * (income[part.field] ?? 0))}
+    <>
+      <tr className="with-note">
+        <th scope="row">{income.year}</th>
+        <td className="n">
+          <b>{formatFen(income.perHeadFen)}</b>{' '}
+          {below && <span className="tag amber">{t('registry:income.belowTag')}</span>}
         </td>
-      ))}
-      <td className="sub wrap">
-        <SourceLine source={income.source} />
-      </td>
-      {may && (
-        <td className="no-print">
-          <CorrectIncome file={file} income={income} />
+        <td className="n" title={income.lineTitle ?? t('registry:income.noLine')}>
+          {formatFen(income.lineFen)}
         </td>
-      )}
-    </tr>
+        {INCOME_PARTS.map((part) => (
+          <td key={part.field} className="n">
+            {income[part.field] === null ? UNKNOWN : formatFen(part.sign * (income[part.field] ?? 0))}
+          </td>
+        ))}
+        {may && (
+          <td className="no-print">
+            <CorrectIncome file={file} income={income} />
+          </td>
+        )}
+      </tr>
+      <tr className="note">
+        <td colSpan={INCOME_PARTS.length + 4} className="sub">
+          {t('registry:income.source')} <SourceLine source={income.source} />
+        </td>
+      </tr>
+    </>
   );
 }

@@ -82,8 +82,7 @@ function Member({ member, file, may }: MemberProps) {
       <td className="wrap">{words.support}</td>
       {may && (
         <td className="no-print">
-          <CorrectMember file={file} member={member} />{' '}
-          {member.relationToHead !== 'head' && <RemoveMember file={file} member={member} />}
+          <CorrectMember file={file} member={member} /> <RemoveMember file={file} member={member} />
         </td>
       )}
     </tr>

@@ -34,6 +34,12 @@ function RemoveModal({ file, member, onClose }: RemoveMemberProps & { readonly o
   const { session } = useFrame();
   const [on, setOn] = useState<string>(session.today);
   const [reason, setReason] = useState('');
+  const note =
+    file.members.length === 1
+      ? t('registry:remove.last')
+      : member.relationToHead === 'head'
+        ? t('registry:remove.head')
+        : undefined;
   const remove = useCommand<unknown>('registry.removeMember', onClose);
   return (
     <Modal
@@ -46,6 +52,7 @@ function RemoveModal({ file, member, onClose }: RemoveMemberProps & { readonly o
       onCancel={onClose}
     >
       <p className="sub">{t('registry:correct.stays')}</p>
+      {note !== undefined && <p className="note-amber">{note}</p>}
       <div className="choices">
         {REASONS.map((one) => (
           <button

@@ -1,8 +1,9 @@
 import { Modal } from 'antd';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask, ErrorLine, useAsync } from '#platform/web/kit.ts';
+import { ask, ErrorLine, useAsync, useFrame } from '#platform/web/kit.ts';
 import type { Revealed } from '../households/model.ts';
+import { registryPermissions } from '../permissions.ts';
 
 type Reveal = { readonly shown: Revealed | undefined; ask(): void };
 
@@ -44,6 +45,9 @@ export function useReveal(): Reveal {
 export function RevealButton() {
   const { t } = useTranslation('registry');
   const reveal = useReveal();
+  const { session } = useFrame();
+  const may: readonly string[] = registryPermissions['registry.reveal'].roles;
+  if (!may.includes(session.role)) return null;
   if (reveal.shown !== undefined) return <span className="sub">{t('registry:reveal.recorded')}</span>;
   return (
     <button

@@ -11,8 +11,19 @@ const GROUPS = {
   member: ['member', 'member-joined', 'member-left'],
   status: ['status', 'registered'],
   living: ['living', 'household'],
+  corrected: [],
 } as const;
 type Group = keyof typeof GROUPS;
+
+/** What a person wrote, and not a file. */
+const isCorrection = (entry: TimelineEntry) =>
+  entry.source.file === null && entry.source.reason !== null && entry.kind !== 'member-left';
+
+function inGroup(entry: TimelineEntry, group: Group): boolean {
+  if (group === 'corrected') return isCorrection(entry);
+  const kinds: readonly string[] = GROUPS[group];
+  return kinds.length === 0 || kinds.includes(entry.kind);
+}
 
 type TimelineProps = {
   readonly id: string;
@@ -26,11 +37,8 @@ export function TimelineTab({ id, most, onAll }: TimelineProps) {
   const { t } = useTranslation('registry');
   const [group, setGroup] = useState<Group>('all');
   const timeline = useRead<{ items: TimelineEntry[] }>(`/api/households/${id}/timeline`);
-  const kinds: readonly string[] = GROUPS[group];
   const all = timeline.data?.items ?? [];
-  const entries = all
-    .filter((entry) => kinds.length === 0 || kinds.includes(entry.kind))
-    .slice(0, most ?? all.length);
+  const entries = all.filter((entry) => inGroup(entry, group)).slice(0, most ?? all.length);
   return (
     <section className="card wide-card timeline-card">
       <header>
@@ -102,7 +110,7 @@ function Entries({ entries }: { readonly entries: readonly TimelineEntry[] }) {
 function Entry({ entry }: { readonly entry: TimelineEntry }) {
   const { t } = useTranslation('registry');
   const at = formatInstant(entry.source.recordedAt);
-  const kind = entry.source.file === null && entry.source.reason !== null ? 'corrected' : entry.kind;
+  const kind = isCorrection(entry) ? 'corrected' : entry.kind;
   return (
     <div className="timeline-entry">
       <time dateTime={entry.source.recordedAt}>

@@ -1,7 +1,7 @@
 import { Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFrame } from '#platform/web/kit.ts';
+import { formatNumber, useFrame } from '#platform/web/kit.ts';
 import { type SavedView, STANDARD_VIEWS, useSavedViews } from './saved-views.ts';
 
 type ViewTabsProps = {
@@ -35,7 +35,7 @@ export function ViewTabs({ filter, onFilter, count }: ViewTabsProps) {
             aria-pressed={view === shown}
             onClick={() => onFilter(view.filter)}
           >
-            {view.name} {view === shown && count !== undefined && <b>{count}</b>}
+            {view.name} {view === shown && count !== undefined && <b>{formatNumber(count)}</b>}
           </button>
         ))}
       </fieldset>

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatNumber, useCodes } from '#platform/web/kit.ts';
+import { formatFen, useCodes } from '#platform/web/kit.ts';
 
 const LISTS: Readonly<Record<string, string>> = {
   relationToHead: 'relation-to-head',
@@ -42,7 +42,7 @@ export function useFieldWords(): {
     if (value === 'true' || value === 'false') return t(value === 'true' ? 'registry:yes' : 'registry:no');
     if (STATES.has(name)) return state(`registry:${name}.${value}`, value);
     if (name.endsWith('Fen') && /^-?\d+$/.test(value))
-      return t('registry:yuanValue', { yuan: formatNumber(Number(value) / 100) });
+      return t('registry:yuanValue', { yuan: formatFen(Number(value)) });
     return value;
   };
   return {
