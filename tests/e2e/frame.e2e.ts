@@ -13,7 +13,7 @@ test('a demo link signs in and shows the workbench of the role', async () => {
   const visit = await openVisit(browser, demoUrl);
   pictureOnFailure(visit);
   await enterDemo(visit, demoUrl, 'county-office');
-  await settled(visit.page);
+  await settled(visit);
   expect(await visit.page.title()).toBe('工作台 · 到户');
   expect(visit.complaints).toEqual([]);
   await visit.context.close();

@@ -4,4 +4,4 @@ export { accessPermissions, type PermissionTable } from './permissions.ts';
 export { accessRoutes } from './routes.ts';
 export { identify } from './sessions/identify.ts';
 export { addUser, resetPassword } from './users/commands.ts';
-export { userNames } from './users/queries.ts';
+export { userNames, worksFor } from './users/queries.ts';

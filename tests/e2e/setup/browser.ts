@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import sparticuz from '@sparticuz/chromium';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
 import { onTestFailed } from 'vitest';
 import { HOME } from '../../../src/app/instance.ts';
 
@@ -41,6 +41,8 @@ export type Visit = {
   readonly console: string[];
   /** Every address that was asked for. */
   readonly addresses: string[];
+  /** How many requests have no answer yet. */
+  readonly underWay: () => number;
 };
 
 export type VisitOptions = {
@@ -66,7 +68,18 @@ export async function openVisit(
   context.setDefaultTimeout(15_000);
   await context.addInitScript((chosen) => localStorage.setItem('daohu.language', chosen), language);
   const page = await context.newPage();
-  const visit: Visit = { page, context, complaints: [], console: [], addresses: [] };
+  const open = new Set<Request>();
+  const visit: Visit = {
+    page,
+    context,
+    complaints: [],
+    console: [],
+    addresses: [],
+    underWay: () => open.size,
+  };
+  // An answer whose body nobody reads is never finished: its head is enough.
+  page.on('response', (response) => open.delete(response.request()));
+  page.on('requestfailed', (request) => open.delete(request));
   page.on('pageerror', (error) => visit.complaints.push(`script: ${error.message}`));
   page.on('console', (message) => {
     visit.console.push(message.text());
@@ -74,7 +87,10 @@ export async function openVisit(
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
       visit.complaints.push(`console: ${message.text()}`);
   });
-  page.on('request', (request) => visit.addresses.push(request.url()));
+  page.on('request', (request) => {
+    open.add(request);
+    visit.addresses.push(request.url());
+  });
   return visit;
 }
 
@@ -99,10 +115,18 @@ export async function enterDemo(visit: Visit, demoUrl: string, role: string): Pr
   await visit.page.goto(link.url);
 }
 
-/** Waits until the page has what it asked for and nothing is being loaded. */
-export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  await page.waitForFunction(
-    () => document.querySelector('.ant-skeleton, .skeleton, [aria-busy="true"]') === null,
-  );
+const QUIET_MS = 250;
+const SETTLED_WITHIN_MS = 30_000;
+const LOADING = '.skeleton, .ant-skeleton, [aria-busy="true"]';
+
+/** Waits until the page has what it asked for: nothing under way for a moment, and nothing shown as loading. */
+export async function settled({ page, underWay }: Visit): Promise<void> {
+  const late = Date.now() + SETTLED_WITHIN_MS;
+  let quietSince = Date.now();
+  while (Date.now() - quietSince < QUIET_MS) {
+    if (Date.now() > late) throw new Error(`the page is still loading: ${page.url()}`);
+    const loading = await page.locator(LOADING).count();
+    if (underWay() > 0 || loading > 0) quietSince = Date.now();
+    await page.waitForTimeout(50);
+  }
 }

@@ -123,3 +123,15 @@ export async function userNames(tx: Tx, ids: readonly string[]): Promise<Map<str
   const rows = await tx.selectFrom('auth_user').select(['id', 'name']).where('id', 'in', wanted).execute();
   return new Map(rows.map((row) => [row.id, row.name]));
 }
+
+/**
+ * Whether a user works with the people of a place: his role's place holds it. False for administrators, for who is unknown,
+ * and for whose role the reader may not see.
+ */
+export async function worksFor(tx: Tx, user: string, area: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from user_role r join auth_user u on u.id = r.user_id
+    where r.user_id = ${user} and u.disabled_at is null and r.role not like '%-administrator' and ${area}::text ^@ area_prefix(r.area)`.execute(
+    tx,
+  );
+  return rows.length > 0;
+}

@@ -1,5 +1,5 @@
 import { Problem } from '#kernel/problem.ts';
-import { userNames } from '#modules/access/index.ts';
+import { worksFor } from '#modules/access/index.ts';
 import { defineCommand } from '#platform/command/command.ts';
 import type { Services } from '#platform/services.ts';
 import { AssignFinding, ConfirmFinding, MendFinding } from '../batch/model.ts';
@@ -18,7 +18,7 @@ export const assignFinding = defineCommand<Services, AssignFinding, { finding: s
   input: AssignFinding,
   run: async ({ tx }, input) => {
     const { area } = await getOpenFinding(tx, input.finding);
-    if (!(await userNames(tx, [input.user])).has(input.user)) throw new Problem(404, 'access.userNotFound');
+    if (!(await worksFor(tx, input.user, area))) throw new Problem(404, 'access.userNotFound');
     await assignTo(tx, input.finding, input.user, input.dueOn ?? null);
     return {
       subject: `finding:${input.finding}`,

@@ -1,0 +1,244 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import JSZip from 'jszip';
+import type { Browser, Download } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser, openVisit, pictureOnFailure, settled, type Visit } from './setup/browser.ts';
+import { DAY, type OwnCounty, openOwnCounty, openSheet, signInFirst } from './setup/own-county.ts';
+
+const HOUSEHOLDS = 40;
+let county: OwnCounty;
+let browser: Browser;
+let office: Visit;
+/** What the story comes to know on its way. */
+const known = { numbers: [] as string[], batch: '', report: '', household: '', shown: '', word: '' };
+/** Two heads whose document number is spoilt in the file, with the right one. */
+const spoilt = new Map<string, string>();
+
+beforeAll(async () => {
+  county = await openOwnCounty({
+    households: HOUSEHOLDS,
+    seed: 20_181_231,
+    users: (villages, code) => ({
+      office: ['county-office', code],
+      cadre: ['village-cadre', villages.at(-1)?.code ?? ''],
+    }),
+  });
+  await spoilTwoRows(county.workbook);
+  browser = await openBrowser();
+  office = await openVisit(browser, county.program().url);
+});
+afterAll(async () => {
+  await browser?.close();
+  await county?.close();
+});
+
+/** Makes the check character of two heads of different households wrong. */
+async function spoilTwoRows(path: string): Promise<void> {
+  const { sheet, headerRow, cell, save } = await openSheet(path);
+  for (let row = headerRow + 1; row <= sheet.rowCount; row += 1) {
+    const number = String(cell(row, '证件号码').value ?? '');
+    const isHead = cell(row, '与户主关系').value === '户主';
+    if (!isHead || number.length !== 18 || spoilt.size === 2) continue;
+    spoilt.set(String(cell(row, '人编号').value), number);
+    cell(row, '证件号码').value = `${number.slice(0, 17)}${number.endsWith('3') ? '4' : '3'}`;
+  }
+  await save();
+  expect(spoilt.size).toBe(2);
+}
+
+async function saved(download: Download, name: string): Promise<string> {
+  const path = join(county.folder, name);
+  await download.saveAs(path);
+  return path;
+}
+
+/** From the file to the findings of its check. */
+async function uploadAndCheck(path: string): Promise<void> {
+  const { page } = office;
+  await page.goto('/imports');
+  await page.locator('input[type=file]').setInputFiles(path);
+  await page.getByRole('button', { name: '开始', exact: false }).click();
+  await page.waitForURL(/\/imports\/[0-9a-f-]{36}/);
+  await page.getByRole('button', { name: '下一步：查错' }).click();
+  await page.getByRole('button', { name: /^下一步：看变化/ }).waitFor({ timeout: 60_000 });
+}
+
+async function confirmChanges(): Promise<void> {
+  const { page } = office;
+  await page.getByRole('button', { name: /^下一步：看变化/ }).click();
+  await page.getByRole('button', { name: /^确认导入/ }).click();
+  await page.getByRole('heading', { name: /^已导入/ }).waitFor({ timeout: 60_000 });
+}
+
+describe('a county office', () => {
+  test('signs in with the password handed over, and sets an own one', async () => {
+    pictureOnFailure(office);
+    await signInFirst(office.page, county.account('office'));
+    await settled(office);
+    expect(await office.page.getByRole('heading', { level: 1 }).first().textContent()).toBeTruthy();
+  });
+
+  test('imports a workbook with errors through the wizard', async () => {
+    pictureOnFailure(office);
+    await uploadAndCheck(county.workbook);
+    expect(await office.page.getByText('证件号码末位校验不对').first().isVisible()).toBe(true);
+    known.batch = office.page.url().replace(/^.*imports\/([0-9a-f-]{36}).*$/, '$1');
+    await confirmChanges();
+    const title = await office.page.getByRole('heading', { name: /^已导入/ }).textContent();
+    expect(title).toContain(`已导入${HOUSEHOLDS - 2}户`);
+  });
+
+  test('downloads the error workbook, mends its rows and imports it again', async () => {
+    pictureOnFailure(office);
+    const { page } = office;
+    const waiting = page.waitForEvent('download');
+    await page.getByRole('button', { name: /错误工作簿/ }).click();
+    const path = await saved(await waiting, '错误.xlsx');
+    const { sheet, headerRow, cell, save } = await openSheet(path);
+    let mended = 0;
+    for (let row = headerRow + 1; row <= sheet.rowCount; row += 1) {
+      const right = spoilt.get(String(cell(row, '人编号').value ?? ''));
+      if (right === undefined) continue;
+      expect(String(cell(row, '原因').value)).toContain('证件号码末位校验不对');
+      cell(row, '证件号码').value = right;
+      mended += 1;
+    }
+    expect(mended).toBe(2);
+    await save();
+    await uploadAndCheck(path);
+    await confirmChanges();
+    expect(await page.getByRole('heading', { name: /^已导入/ }).textContent()).toContain('已导入2户');
+    await page.goto(`/households?on=${DAY}`);
+    await page.getByText(`共 ${HOUSEHOLDS} 户`).first().waitFor();
+  });
+
+  test('screens as of the end of the year: the parts add up to the register', async () => {
+    pictureOnFailure(office);
+    const { page } = office;
+    await page.goto(`/screening?on=${DAY}`);
+    await page.locator('.sc-headline dd').first().waitFor();
+    const values = (await page.locator('.sc-headline dd').allTextContents()).map((text) =>
+      Number.parseInt(text.replaceAll(',', ''), 10),
+    );
+    const [all = 0, ...parts] = values;
+    expect(all).toBe(HOUSEHOLDS);
+    expect(parts.reduce((sum, one) => sum + one, 0)).toBe(all);
+    expect(parts[0]).toBeGreaterThan(0);
+  });
+
+  test('creates the annual summary and saves it', async () => {
+    pictureOnFailure(office);
+    const { page } = office;
+    await page.goto(`/reports?on=${DAY}`);
+    await page.getByRole('button', { name: '写一份总结' }).first().click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /生\s*成/ })
+      .click();
+    await page.waitForURL(/\/reports\/[0-9a-f-]{36}/);
+    known.report = page.url().replace(/^.*reports\/([0-9a-f-]{36}).*$/, '$1');
+    await page.locator('.rp-bar').getByRole('button', { name: '定稿', exact: true }).click();
+    await page
+      .locator('.ant-popover, .ant-popconfirm')
+      .getByRole('button', { name: /定\s*稿/ })
+      .click();
+    await page.getByText('已定稿').first().waitFor();
+  });
+
+  test('clicks a figure and sees exactly its households', async () => {
+    pictureOnFailure(office);
+    const { page } = office;
+    const chip = page.locator('.rp-n', { hasText: `${HOUSEHOLDS}户` }).first();
+    known.shown = (await chip.textContent()) ?? '';
+    const answered = page.waitForResponse((response) => response.url().endsWith('/api/figures/evidence'));
+    await chip.click();
+    const evidence = await (await answered).json();
+    const drawer = page.locator('.evidence');
+    await drawer.locator('table tbody tr').first().waitFor();
+    expect(evidence.figure.value).toBe(HOUSEHOLDS);
+    expect(evidence.total).toBe(HOUSEHOLDS);
+    const rows = await drawer.locator('table tbody tr').allTextContents();
+    expect(rows).toHaveLength(HOUSEHOLDS);
+    for (const row of evidence.items) expect(rows.some((text) => text.includes(row.headName))).toBe(true);
+    const fromFile = await householdsOf(county.workbook);
+    expect(
+      evidence.items.map((row: { nationalHouseholdNo: string }) => row.nationalHouseholdNo).sort(),
+    ).toEqual(fromFile);
+    known.numbers = fromFile;
+    expect(await drawer.textContent()).toContain(`${HOUSEHOLDS} 户`);
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+  });
+
+  test('corrects a record in a household file', async () => {
+    pictureOnFailure(office);
+    const { page } = office;
+    await page.goto('/households');
+    await page.locator('table tbody tr').first().waitFor();
+    const listed = await page.evaluate(
+      async ([area]) => {
+        const answer = await fetch('/api/households/query', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'command-id': crypto.randomUUID() },
+          body: JSON.stringify({ area, on: '2026-01-01' }),
+        });
+        return answer.json();
+      },
+      [county.villages[0]?.code],
+    );
+    known.household = listed.items[0].id;
+    await page.goto(`/households/${known.household}`);
+    await page
+      .getByRole('button', { name: /^更正 .+ 的信息$/ })
+      .first()
+      .click();
+    const dialog = page.getByRole('dialog');
+    const months = dialog.getByLabel('务工月数');
+    await months.fill((await months.inputValue()) === '7' ? '8' : '7');
+    await dialog.getByLabel('从哪天起是这样').fill(DAY);
+    await dialog.getByLabel('依据和原因').fill('入户核实务工时间');
+    await dialog.getByRole('button', { name: /^更正 1 项$/ }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('入户核实务工时间').first().waitFor();
+  });
+
+  test('finds the frozen figure unchanged, and told that one record was corrected since', async () => {
+    pictureOnFailure(office);
+    const { page } = office;
+    await page.goto(`/reports/${known.report}`);
+    await page.locator('.rp-n').first().waitFor();
+    expect(
+      await page
+        .locator('.rp-n', { hasText: `${HOUSEHOLDS}户` })
+        .first()
+        .textContent(),
+    ).toBe(known.shown);
+    expect(await page.locator('.rp-bar').textContent()).toContain('1条记录更正过');
+    expect(await page.locator('.rp-notes').textContent()).toContain('1条记录更正过');
+  });
+
+  test('gets the summary as a Word file with the same figure', async () => {
+    pictureOnFailure(office);
+    const { page } = office;
+    const waiting = page.waitForEvent('download');
+    await page.getByRole('button', { name: '生成 Word' }).click();
+    const path = await saved(await waiting, '总结.docx');
+    const zip = await JSZip.loadAsync(readFileSync(path));
+    const xml = (await zip.file('word/document.xml')?.async('string')) ?? '';
+    const text = xml.replace(/<[^>]+>/g, '');
+    expect(text).toContain(known.shown);
+    expect(text).toContain('2018年12月31日');
+    expect(office.complaints).toEqual([]);
+  });
+});
+
+async function householdsOf(path: string): Promise<string[]> {
+  const { sheet, headerRow, cell } = await openSheet(path);
+  const numbers = new Set<string>();
+  const book = sheet.workbook;
+  for (const one of book.worksheets)
+    for (let row = headerRow + 1; row <= one.rowCount; row += 1)
+      numbers.add(String(one.getCell(row, Number(cell(row, '户编号').col)).value ?? ''));
+  return [...numbers].filter((number) => number !== '').sort();
+}
