@@ -25,6 +25,8 @@ export const ARCHIVE_LIMITS: ArchiveLimits = {
 export type Archive = {
   readonly names: readonly string[];
   has(name: string): boolean;
+  /** Bytes of the part, inflated, as the directory states them; 0 when there is no such part */
+  sizeOf(name: string): number;
   /** The part's bytes, held to the size and checksum that the directory states. */
   read(name: string): AsyncGenerator<Buffer>;
   /** A small part as UTF-8 text; refused above 32 MB. */
@@ -117,6 +119,7 @@ function archiveOf(zip: ZipFile, entries: ReadonlyMap<string, Entry>): Archive {
   return {
     names: [...entries.values()].map((entry) => entry.fileName),
     has: (name) => entries.has(name.toLowerCase()),
+    sizeOf: (name) => entries.get(name.toLowerCase())?.uncompressedSize ?? 0,
     read,
     async text(name) {
       const chunks: Buffer[] = [];

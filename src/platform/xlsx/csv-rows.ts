@@ -2,8 +2,9 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { CsvError, parse } from 'csv-parse';
 import iconv from 'iconv-lite';
-import type { Cell, Row } from './cells.ts';
+import { type Cell, CellFault, type Row } from './cells.ts';
 import { refuse } from './refusal.ts';
+import { storable } from './xml-text.ts';
 
 export type CsvEncoding = 'utf8' | 'gb18030' | 'utf16le' | 'utf16be';
 
@@ -105,6 +106,8 @@ export async function* csvRows(
     relax_column_count: true,
     skip_empty_lines: false,
     bom: true,
+    // All kinds, in one file too: titles pasted above an export bring their own.
+    record_delimiter: ['\r\n', '\n', '\r'],
     max_record_size: MAX_RECORD,
   });
   const source = createReadStream(path, { highWaterMark: 256 * 1024 });
@@ -129,9 +132,16 @@ export async function* csvRows(
   if (batch.length > 0) yield batch;
 }
 
-/** Undoes what exporting programs do to keep a text a text: `="0123"`, and the apostrophe before a formula's mark. */
-function cellOf(text: string): Cell {
-  if (text === '') return null;
+const ERROR_VALUE = /^#(N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|SPILL!)$/;
+
+/**
+ * Undoes what exporting programs do to keep a text a text: `="0123"`, and the apostrophe before a formula's mark. An error
+ * value is told as one: it is no text that somebody wrote.
+ */
+function cellOf(written: string): Cell {
+  if (written === '') return null;
+  const text = storable(written);
   if (text.startsWith('="') && text.endsWith('"') && text.length >= 3) return text.slice(2, -1);
+  if (ERROR_VALUE.test(text)) return new CellFault('error', text);
   return /^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text;
 }

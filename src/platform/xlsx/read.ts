@@ -62,6 +62,16 @@ async function openCsv(path: string, name: string): Promise<WorkbookSource> {
   };
 }
 
+/** Sheets are read row by row, but their shared texts are held: a county of 200,000 persons has about 30 MB of them. */
+const MOST_TEXTS = 160 * 1024 ** 2;
+
+function judgeSharedStrings(archive: Archive, part: string | undefined): void {
+  const size = part === undefined ? 0 : archive.sizeOf(part);
+  if (size <= MOST_TEXTS) return;
+  const megabytes = (bytes: number) => Math.round(bytes / 1024 ** 2);
+  throw refuse('tooLarge', { inflated: megabytes(size), limit: megabytes(MOST_TEXTS) });
+}
+
 function workbookOf(
   name: string,
   archive: Archive,
@@ -69,6 +79,7 @@ function workbookOf(
   merges: ReadonlyMap<string, readonly Merge[]>,
 ): WorkbookSource {
   if (parts.sheets.length === 0) throw refuse('empty');
+  judgeSharedStrings(archive, parts.sharedStrings);
   const dayCell = dayCells(parts.is1904);
   let strings: Promise<string[]> | undefined;
   const rowsOf = async function* (part: string): AsyncGenerator<Row[]> {

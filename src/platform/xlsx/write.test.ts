@@ -62,10 +62,10 @@ test('sheets of one name are told apart; no sheet is written without a header', 
   workbook.close();
 });
 
-/** Any text but the empty one, which is no value. Lone surrogates are no text. */
+/** Any text but the empty one, which is no value. Lone surrogates and zero characters are no text. */
 const text = fc
   .string({ unit: 'binary', minLength: 1, maxLength: 20 })
-  .filter((value) => value.isWellFormed());
+  .filter((value) => value.isWellFormed() && !value.includes('\u0000'));
 const value = fc.oneof(
   text,
   fc.integer({ min: -1e9, max: 1e9 }),
@@ -88,7 +88,7 @@ test('whatever is written in a workbook is read again', async () => {
 
 test('texts in a text table are read again, and none begins as a formula does', async () => {
   const csv = join(folder, 'x.csv');
-  const cell = text.filter((content) => !['\u0000', '\ufeff'].some((odd) => content.includes(odd)));
+  const cell = text.filter((content) => !content.includes('\ufeff'));
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 20 }), async (rows) => {
       await writeCsv({ header: ['甲', '乙'], rows }, createWriteStream(csv));

@@ -4,23 +4,32 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 /** The text of bytes in an XML part: UTF-8, with its entities resolved. The string is flat: it holds no other text alive. */
 export function textOf(bytes: Buffer, start: number, end: number): string {
   const text = bytes.toString('utf8', start, end);
-  return text.includes('&') ? resolveEntities(text) : text;
+  return text.includes('&') || text.includes(NUL) ? resolveEntities(text) : text;
+}
+
+const NUL = '\u0000';
+
+/** Text that can be stored: no database takes a zero character, nor half of a surrogate pair. */
+export function storable(text: string): string {
+  return (text.includes(NUL) ? text.replaceAll(NUL, '') : text).toWellFormed();
 }
 
 export function resolveEntities(text: string): string {
-  return text.replace(/&(#x[0-9a-fA-F]{1,6}|#\d{1,7}|\w{2,8});/g, (whole, name: string) => {
+  const resolved = text.replace(/&(#x[0-9a-fA-F]{1,6}|#\d{1,7}|\w{2,8});/g, (whole, name: string) => {
     if (!name.startsWith('#')) return ENTITIES[name] ?? whole;
     const code = name.startsWith('#x') ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
     return code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
   });
+  return storable(resolved);
 }
 
 /** `_x000D_` is how a workbook writes a character that XML cannot hold. */
 export function resolveEscapes(text: string): string {
   if (!text.includes('_x')) return text;
-  return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) =>
+  const resolved = text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   );
+  return storable(resolved);
 }
 
 /** The control characters that XML 1.0 cannot hold (tab and line feed it can), and a carriage return, which it would turn into one. */

@@ -135,17 +135,20 @@ export function headerAt(place: HeaderPlace, mapping: ColumnMapping): Header | u
   return best.count + mapped < LEAST_COLUMNS ? undefined : readHeader(best.texts, best.rows, mapping);
 }
 
-/** The row as a part of a header of several rows: only where a further row adds names, and is no header of its own. */
+/** The row as a part of a header of several rows: only where each of them adds names to the others. */
 function joinedAt({ row, cells, above, below, second }: HeaderPlace): Choice[] {
-  const join = (upper: readonly Cell[], lower: readonly Cell[] | undefined, rows: readonly number[]) => {
-    if (lower === undefined) return [];
-    const texts = joinRows(upper, lower);
-    const count = countFields(texts);
-    return count > countFields(lower) && count > countFields(upper) ? [{ texts, rows, count }] : [];
-  };
-  const two = join(cells, below, [row, row + 1]);
-  const three = below === undefined ? [] : join(joinRows(cells, below), second, [row, row + 1, row + 2]);
+  const two = below === undefined ? [] : join(cells, below, [row, row + 1]);
+  const three =
+    below === undefined || second === undefined
+      ? []
+      : join(cells, joinRows(below, second), [row, row + 1, row + 2]);
   return [...two, ...three, ...(above === undefined ? [] : join(above, cells, [row - 1, row]))];
+}
+
+function join(upper: readonly Cell[], lower: readonly Cell[], rows: readonly number[]): Choice[] {
+  const texts = joinRows(upper, lower);
+  const count = countFields(texts);
+  return count > countFields(lower) && count > countFields(upper) ? [{ texts, rows, count }] : [];
 }
 
 function readHeader(texts: readonly string[], rows: readonly number[], mapping: ColumnMapping): Header {

@@ -33,6 +33,8 @@ export type Judge = {
   readonly on: Day;
   /** Whether the sheet of a row has a column. */
   readonly has: (ref: RowRef, field: RegisterField) => boolean;
+  /** Name of the sheet of a row: of a workbook with a sheet for each town it can be the town's. */
+  readonly sheetOf: (ref: RowRef) => string;
 };
 
 /** Whether a household with these notes stays out. */
@@ -74,12 +76,17 @@ function namesAt(draft: Draft, ref: RowRef | null): Names {
   return names;
 }
 
-function resolve(names: Names, areas: AreaResolver) {
-  return areas.resolve({
+/** The village of the names; when no town is written at all, of the town that the sheet is named after. */
+function resolve(names: Names, ref: RowRef, { areas, sheetOf }: Judge) {
+  const written = {
     county: textOf(names.county) ?? '',
     town: textOf(names.town) ?? '',
     village: textOf(names.village) ?? '',
-  });
+  };
+  const found = areas.resolve(written);
+  return found === undefined && written.town === ''
+    ? areas.resolve({ ...written, town: sheetOf(ref) })
+    : found;
 }
 
 /** The rows of a draft by the town they name; an unknown town counts by its text. */
@@ -88,8 +95,8 @@ function splitByTown(draft: Draft, judge: Judge): Draft[] {
   for (const [i, ref] of draft.refs.entries()) {
     const names = namesAt(draft, ref);
     const town =
-      resolve(names, judge.areas)?.town ??
-      resolve({ ...names, village: cellOf(draft, 'village') }, judge.areas)?.town;
+      resolve(names, ref, judge)?.town ??
+      resolve({ ...names, village: cellOf(draft, 'village') }, ref, judge)?.town;
     const key = town ?? squeeze(textOf(names.town) ?? '');
     groups.set(key, [...(groups.get(key) ?? []), i]);
   }
@@ -179,8 +186,8 @@ function noteDifferences(
 /** Finds the village. Rows that name it in other words that mean the same place agree. */
 function judgePlace(draft: Draft, judge: Judge, notes: Note[]): ReturnType<AreaResolver['resolve']> {
   const base = namesAt(draft, null);
-  const place = resolve(base, judge.areas);
   const first = draft.refs[0] ?? 0;
+  const place = resolve(base, first, judge);
   if (place === undefined) {
     notes.push({
       check: 'region.unknown',
@@ -197,7 +204,7 @@ function judgePlace(draft: Draft, judge: Judge, notes: Note[]): ReturnType<AreaR
   );
   for (const ref of rows) {
     const names = namesAt(draft, ref);
-    const other = resolve(names, judge.areas);
+    const other = resolve(names, ref, judge);
     if (other?.village === place.village) continue;
     const check: CheckId = other === undefined ? 'region.unknown' : 'household.conflict';
     notes.push({

@@ -206,6 +206,7 @@ class Collector {
       areas: this.#context.areas,
       on: date.on,
       has: (ref: RowRef, field: RegisterField) => (this.#blockOf(ref)?.columns[field] ?? -1) >= 0,
+      sheetOf: (ref: RowRef) => this.#sheets[sheetOf(ref)]?.recognition.sheet ?? '',
     };
     const judged: JudgedHousehold[] = [];
     for (const drafts of [this.#drafts, this.#stray]) {

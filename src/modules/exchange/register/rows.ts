@@ -10,9 +10,9 @@ export type RowKind = 'data' | 'blank' | 'header' | 'total' | 'numbering' | 'not
 
 const TOTAL = /^.{0,14}(合计|小计|总计|共计|累计|总合计)[:：]?.{0,8}$/;
 const BEGINS_AS_DOCUMENT = /^\d{6}/;
-/** What the foot of a printed page says: who filled in, checked, signed. */
+/** What the foot of a printed page says: who filled in, checked, signed; and notes under the table. */
 const SIGNATURE =
-  /^(填表|填报|制表|审核|复核|核对|经办|负责|分管|主管|单位|报送|联系|调查|采集|签字|签名|盖章|打印|日期|时间|年月日|第\d+页|共\d+页|备注|说明|注)[^:]{0,10}([:(]|$)/;
+  /^((填表|填报|制表|审核|复核|核对|经办|负责|分管|主管|报送|联系|调查|采集|签字|签名|盖章|单位|村|乡镇|县|户主|支部书记|村主任|驻村)?(领导|单位|负责)?(人|员|者|日期|时间|电话|签字|签名|盖章|意见)?(\([^)]{0,8}\))?:.*|单位\([^)]*章\)|第\d+页.*|注[:\d].*|(备注|说明|附注)[:\d].*)$/;
 const PERSONAL: readonly RegisterField[] = [
   'name',
   'document',
@@ -30,16 +30,19 @@ const PERSONAL: readonly RegisterField[] = [
 /** Tells data from what people put between it: totals, signatures, the header of the next printed page, blank rows. */
 export function kindOfRow(cells: readonly Cell[], columns: Columns): RowKind {
   if (isPlainly(cells[columns.document] ?? null)) return 'data';
-  const filled = cells.filter((cell) => cell !== null && cell !== undefined && textOf(cell) !== null);
+  const filled = cells.filter((cell) => textOf(cell ?? null) !== null);
   if (filled.length === 0) return 'blank';
   if (countFields(cells) >= LEAST_COLUMNS) return 'header';
-  const said = PERSONAL.filter(
-    (field) => columns[field] >= 0 && textOf(cells[columns[field]] ?? null) !== null,
-  );
-  const isPerson = said.includes('document') || said.includes('nationalPersonNo');
-  if (!(isPerson && said.length >= 4) && filled.some(isTotal)) return 'total';
+  return kindByColumns(cells, columns, filled);
+}
+
+/** By what stands in the columns that tell of a person. */
+function kindByColumns(cells: readonly Cell[], columns: Columns, filled: readonly Cell[]): RowKind {
+  const said = PERSONAL.filter((field) => textOf(cells[columns[field]] ?? null) !== null);
+  const isNumbered = isNumber(cells[columns.document]) || isNumber(cells[columns.nationalPersonNo]);
+  if (!(isNumbered && said.length >= 4) && filled.some(isTotal)) return 'total';
   if (filled.length >= 4 && filled.every(isOrdinal)) return 'numbering';
-  if (!isPerson && filled.some(isSignature)) return 'note';
+  if (!isNumbered && filled.some(isSignature)) return 'note';
   return said.length >= 3 ? 'data' : 'note';
 }
 
@@ -47,6 +50,11 @@ export function kindOfRow(cells: readonly Cell[], columns: Columns): RowKind {
 function isPlainly(cell: Cell): boolean {
   if (typeof cell === 'number') return cell >= 1e13;
   return typeof cell === 'string' && cell.length >= 14 && cell.length <= 24 && BEGINS_AS_DOCUMENT.test(cell);
+}
+
+/** Whether a cell holds what could be a person's number, of whatever quality. */
+function isNumber(cell: Cell | undefined): boolean {
+  return /\d{6}/.test((textOf(cell ?? null) ?? '').normalize('NFKC').replace(/[\s-]/g, ''));
 }
 
 function isTotal(cell: Cell): boolean {

@@ -36,7 +36,7 @@ const name = fc.constantFrom(
   '𠮷',
   '李 Ann Lee',
   "'@x",
-  '-',
+  '-·-',
   '欧阳\u{20bb7}',
 );
 const phone = maybe(fc.constantFrom('13800000001', '8900001', '0898-x'.replace('-', '')));
