@@ -12,6 +12,7 @@ import {
   typedOf,
   valueOfTyped,
 } from './correction-fields.ts';
+import './correction.css';
 
 type CorrectionModalProps = {
   readonly title: string;

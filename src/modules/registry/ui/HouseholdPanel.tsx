@@ -1,5 +1,14 @@
 import { useTranslation } from 'react-i18next';
-import { ErrorView, Masked, PageLink, Skeleton, Tag, useAddress, useCodes } from '#platform/web/kit.ts';
+import {
+  ErrorView,
+  formatNumber,
+  Masked,
+  PageLink,
+  Skeleton,
+  Tag,
+  useAddress,
+  useCodes,
+} from '#platform/web/kit.ts';
 import type { HouseholdFile, HouseholdRow } from '../households/model.ts';
 import { placeOf } from './household-columns.tsx';
 import { useHouseholdFile } from './household-file.ts';
@@ -75,7 +84,10 @@ export function HouseholdPanel({ row, rows, total, onOpen }: HouseholdPanelProps
         </PageLink>
         <span className="grow" />
         <span className="sub">
-          {t('registry:panel.place', { number: at + 1, count: total ?? rows.length })}
+          {t('registry:panel.place', {
+            number: formatNumber(at + 1),
+            count: formatNumber(total ?? rows.length),
+          })}
         </span>
       </footer>
     </aside>

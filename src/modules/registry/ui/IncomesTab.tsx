@@ -19,7 +19,7 @@ export function IncomesTab({ file }: { readonly file: HouseholdFile }) {
       </h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section className="table-scroll" tabIndex={0} aria-label={t('registry:income.title')}>
-        <table className="plain">
+        <table className="plain stacks">
           <thead>
             <tr>
               <th scope="col">{t('registry:income.year')}</th>
@@ -63,15 +63,19 @@ function Year({
     <>
       <tr className="with-note">
         <th scope="row">{income.year}</th>
-        <td className="n">
+        <td className="n" data-label={t('registry:income.perHead')}>
           <b>{formatFen(income.perHeadFen)}</b>{' '}
           {below && <span className="tag amber">{t('registry:income.belowTag')}</span>}
         </td>
-        <td className="n" title={income.lineTitle ?? t('registry:income.noLine')}>
+        <td
+          className="n"
+          data-label={t('registry:income.lineHead')}
+          title={income.lineTitle ?? t('registry:income.noLine')}
+        >
           {formatFen(income.lineFen)}
         </td>
         {INCOME_PARTS.map((part) => (
-          <td key={part.field} className="n">
+          <td key={part.field} className="n" data-label={t(`registry:income.part.${part.field}`)}>
             {income[part.field] === null ? UNKNOWN : formatFen(part.sign * (income[part.field] ?? 0))}
           </td>
         ))}

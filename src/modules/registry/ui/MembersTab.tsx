@@ -37,7 +37,7 @@ function Members({ file }: { readonly file: HouseholdFile }) {
       </h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section className="table-scroll" tabIndex={0} aria-label={t('registry:tab.members')}>
-        <table className="plain">
+        <table className="plain stacks">
           <thead>
             <tr>
               {heads.map((head) => (
@@ -62,24 +62,31 @@ function Members({ file }: { readonly file: HouseholdFile }) {
 type MemberProps = { readonly member: MemberView; readonly file: HouseholdFile; readonly may: boolean };
 
 function Member({ member, file, may }: MemberProps) {
+  const { t } = useTranslation('registry');
   const words = useMemberWords(member);
   const reveal = useReveal();
+  // On a phone the row is a card and its cells tell their names themselves.
+  const label = (head: string) => ({ 'data-label': t(`registry:member.${head}`) });
   return (
     <tr>
       <th scope="row">{member.name}</th>
-      <td>{words.relation}</td>
-      <td className="n">{member.age ?? UNKNOWN}</td>
-      <td>{words.education}</td>
-      <td>{words.labour}</td>
-      <td>{words.now}</td>
-      <td>{words.health}</td>
-      <td>
+      <td {...label('relation')}>{words.relation}</td>
+      <td className="n" {...label('age')}>
+        {member.age ?? UNKNOWN}
+      </td>
+      <td {...label('education')}>{words.education}</td>
+      <td {...label('labour')}>{words.labour}</td>
+      <td {...label('now')}>{words.now}</td>
+      <td {...label('health')}>{words.health}</td>
+      <td {...label('document')}>
         <Masked mask={member.documentMask} full={reveal.shown?.documents[member.person]} />
       </td>
-      <td>
+      <td {...label('phone')}>
         <Masked mask={member.phoneMask} full={reveal.shown?.phones[member.person]} />
       </td>
-      <td className="wrap">{words.support}</td>
+      <td className="wrap" {...label('support')}>
+        {words.support}
+      </td>
       {may && (
         <td className="no-print">
           <CorrectMember file={file} member={member} /> <RemoveMember file={file} member={member} />

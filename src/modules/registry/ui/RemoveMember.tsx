@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorLine, useCommand, useFrame, useMay } from '#platform/web/kit.ts';
 import type { HouseholdFile, MemberView } from '../households/model.ts';
+import './correction.css';
 
 type RemoveMemberProps = { readonly file: HouseholdFile; readonly member: MemberView };
 

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ask, ErrorLine, useAsync, useFrame } from '#platform/web/kit.ts';
 import type { Revealed } from '../households/model.ts';
 import { registryPermissions } from '../permissions.ts';
+import './correction.css';
 
 type Reveal = { readonly shown: Revealed | undefined; ask(): void };
 

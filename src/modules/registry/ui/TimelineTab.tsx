@@ -4,6 +4,7 @@ import { ErrorView, formatInstant, Skeleton, StateView, useRead } from '#platfor
 import type { TimelineEntry } from '../households/model.ts';
 import { useFieldWords } from './field-words.ts';
 import { SourceLine } from './SourceLine.tsx';
+import './timeline.css';
 
 const GROUPS = {
   all: [],
