@@ -1,45 +1,41 @@
-import { DatePicker, Popover } from 'antd';
+import { DatePicker } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import 'dayjs/locale/zh-cn';
 import 'dayjs/locale/zh-tw';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { yearEnd, yearOf } from '#kernel/day.ts';
 import { useAddress } from '#platform/web/address.tsx';
 import { useFrame } from '#platform/web/frame/frame-context.tsx';
+import { Pop } from './Pop.tsx';
 
 /** 截至: the day on which everything on the page stands. Today, the ends of the last years, or any past day. */
 export function DayPick() {
   const { t } = useTranslation('frame');
   const { on, session } = useFrame();
   const { set } = useAddress();
-  const [open, setOpen] = useState(false);
-  const pick = (day: string) => {
-    setOpen(false);
-    set({ on: day === session.today ? undefined : day });
-  };
+  const pick = (day: string) => set({ on: day === session.today ? undefined : day });
   return (
-    <Popover
-      trigger="click"
-      placement="bottomLeft"
-      open={open}
-      onOpenChange={setOpen}
-      destroyOnHidden
-      content={<DayChoices on={on} today={session.today} onPick={pick} />}
+    <Pop
+      place="bottomLeft"
+      content={(close) => (
+        <DayChoices
+          on={on}
+          today={session.today}
+          onPick={(day) => {
+            close();
+            pick(day);
+          }}
+        />
+      )}
     >
-      <button
-        type="button"
-        className="pick day-pick"
-        aria-label={`${t('frame:date.cutOff')} ${on}`}
-        aria-expanded={open}
-        aria-haspopup="dialog"
-      >
-        <span className="k">{t('frame:date.cutOff')}</span>
-        {on}
-        {on === session.today && <span className="k today">{t('frame:date.today')}</span>}
-        <span className="caret" />
-      </button>
-    </Popover>
+      {(open) => (
+        <button type="button" className="pick day-pick" aria-expanded={open} aria-haspopup="dialog">
+          <span className="k">{t('frame:date.cutOff')}</span> {on}{' '}
+          {on === session.today && <span className="k today">{t('frame:date.today')}</span>}
+          <span className="caret" />
+        </button>
+      )}
+    </Pop>
   );
 }
 
@@ -51,7 +47,7 @@ type DayChoicesProps = {
 
 function DayChoices({ on, today, onPick }: DayChoicesProps) {
   const { t } = useTranslation('frame');
-  const years = Array.from({ length: 8 }, (_, back) => yearOf(today) - 1 - back);
+  const years = Array.from({ length: 11 }, (_, back) => yearOf(today) - 1 - back);
   const later = (day: Dayjs) => day.format('YYYY-MM-DD') > today;
   return (
     <div className="day-choices">

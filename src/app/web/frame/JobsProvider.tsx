@@ -26,8 +26,22 @@ export function JobsProvider({ children }: { readonly children: ReactNode }) {
       });
     before.current = running;
   }, [running, client]);
+  // Who opened the drawer by keyboard goes on from there.
+  const opener = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (!shown) opener.current?.focus();
+  }, [shown]);
   const value = useMemo<Jobs>(
-    () => ({ jobs, running, shown, open: () => setShown(true), close: () => setShown(false) }),
+    () => ({
+      jobs,
+      running,
+      shown,
+      open: () => {
+        opener.current = document.activeElement as HTMLElement | null;
+        setShown(true);
+      },
+      close: () => setShown(false),
+    }),
     [jobs, running, shown],
   );
   return (

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAddress } from '#platform/web/address.tsx';
+import { useFrame } from '#platform/web/frame/frame-context.tsx';
 import { useSearchWords } from '#platform/web/frame/search-words.tsx';
 import { type Answer, useSearchAnswers } from './search-answers.ts';
 
@@ -8,6 +9,8 @@ import { type Answer, useSearchAnswers } from './search-answers.ts';
 export function SearchBox() {
   const { t } = useTranslation('frame');
   const box = useSearchBox();
+  const { session } = useFrame();
+  const people = session.pages.includes('households');
   const list = useId();
   return (
     <search className="search">
@@ -23,7 +26,7 @@ export function SearchBox() {
         aria-controls={list}
         aria-autocomplete="list"
         aria-activedescendant={box.open && box.at >= 0 ? `${list}-${box.at}` : undefined}
-        placeholder={t('frame:search.placeholder')}
+        placeholder={t(people ? 'frame:search.placeholder' : 'frame:search.placeholderPages')}
         value={box.words}
         onChange={(event) => box.type(event.target.value)}
         onFocus={() => box.setOpen(true)}
@@ -37,6 +40,7 @@ export function SearchBox() {
           answers={box.answers}
           at={box.at}
           words={box.words}
+          people={people}
           busy={box.busy}
           onPick={box.pick}
         />
@@ -46,6 +50,7 @@ export function SearchBox() {
 }
 
 function useSearchBox() {
+  const people = useFrame().session.pages.includes('households');
   const address = useAddress();
   const narrow = useSearchWords();
   const input = useRef<HTMLInputElement>(null);
@@ -61,8 +66,7 @@ function useSearchBox() {
     input.current?.blur();
   };
   const pick = (answer: Answer) => {
-    if (answer.area !== undefined) address.go('/households', { area: answer.area });
-    else address.go(answer.path);
+    address.go(answer.path, answer.search);
     leave();
   };
   const showList = () => {
@@ -73,7 +77,7 @@ function useSearchBox() {
   const enter = () => {
     const chosen = answers[at];
     if (chosen !== undefined) pick(chosen);
-    else if (words.trim() !== '') showList();
+    else if (words.trim() !== '' && people) showList();
   };
   const walk = (by: number) => setAt(Math.max(-1, Math.min(answers.length - 1, at + by)));
   const actions = new Map<string, () => void>([
@@ -121,21 +125,24 @@ type AnswersProps = {
   readonly answers: readonly Answer[];
   readonly at: number;
   readonly words: string;
+  readonly people: boolean;
   readonly busy: boolean;
   readonly onPick: (answer: Answer) => void;
 };
 
-function Answers({ list, answers, at, words, busy, onPick }: AnswersProps) {
+function Answers({ list, answers, at, words, people, busy, onPick }: AnswersProps) {
   const { t } = useTranslation('frame');
   const nothing =
-    words.trim() === '' ? t('frame:search.hint') : t(busy ? 'frame:search.busy' : 'frame:search.none');
+    words.trim() === ''
+      ? t(people ? 'frame:search.hint' : 'frame:search.hintPages')
+      : t(busy ? 'frame:search.busy' : 'frame:search.none');
   return (
     <div className="search-answers">
       <div id={list} role="listbox" aria-label={t('frame:search.label')} tabIndex={-1}>
         {answers.map((answer, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled by the combobox, which keeps the focus
           <div
-            key={`${answer.kind} ${answer.path} ${answer.area ?? ''}`}
+            key={`${answer.kind} ${answer.path} ${JSON.stringify(answer.search)}`}
             id={`${list}-${index}`}
             role="option"
             tabIndex={-1}
@@ -150,7 +157,7 @@ function Answers({ list, answers, at, words, busy, onPick }: AnswersProps) {
         ))}
       </div>
       {answers.length === 0 && <p className="sub">{nothing}</p>}
-      {words.trim() !== '' && <p className="sub">{t('frame:search.enter')}</p>}
+      {words.trim() !== '' && people && <p className="sub">{t('frame:search.enter')}</p>}
     </div>
   );
 }

@@ -1,36 +1,27 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { Popover } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PageLink } from '#platform/web/address.tsx';
 import { useAppearance } from '#platform/web/frame/appearance.ts';
 import { useFrame } from '#platform/web/frame/frame-context.tsx';
 import { LANGUAGES } from '#platform/web/i18n/language.ts';
-import { signOut } from '../sign-in.ts';
+import { Pop } from './Pop.tsx';
+import { SignOutButton } from './SignOutButton.tsx';
 
 /** Oneself: language, type size, password, sign out; at phone width also the way to all pages. */
 export function UserMenu({ onMenu }: { readonly onMenu: () => void }) {
   const { t } = useTranslation('frame');
   const { session } = useFrame();
-  const [open, setOpen] = useState(false);
   return (
     <>
-      <Popover
-        trigger="click"
-        placement="bottomRight"
-        open={open}
-        onOpenChange={setOpen}
-        destroyOnHidden
-        content={<Menu onDone={() => setOpen(false)} />}
-      >
-        <button type="button" className="who" aria-expanded={open} aria-haspopup="dialog">
-          {session.user.name}
-          <small>{`${session.area.name} ${t(`frame:role.${session.role}`)}`}</small>
-        </button>
-      </Popover>
+      <Pop place="bottomRight" content={(close) => <Menu onDone={close} />}>
+        {(open) => (
+          <button type="button" className="who" aria-expanded={open} aria-haspopup="dialog">
+            {session.user.name} <small>{`${session.area.name} ${t(`frame:role.${session.role}`)}`}</small>
+          </button>
+        )}
+      </Pop>
       <button
         type="button"
-        className="only-m link ink"
+        className="menu-button link ink"
         onClick={onMenu}
         aria-label={t('frame:navigationAll')}
       >
@@ -43,8 +34,6 @@ export function UserMenu({ onMenu }: { readonly onMenu: () => void }) {
 function Menu({ onDone }: { readonly onDone: () => void }) {
   const { t, i18n } = useTranslation('frame');
   const appearance = useAppearance();
-  const client = useQueryClient();
-  const leave = () => void signOut().finally(() => client.clear());
   return (
     <div className="user-menu">
       <fieldset className="seg" aria-label={t('frame:language')}>
@@ -72,9 +61,7 @@ function Menu({ onDone }: { readonly onDone: () => void }) {
       <PageLink to="/settings" className="user-line" onClick={onDone}>
         {t('frame:changePassword')}
       </PageLink>
-      <button type="button" className="link user-line" onClick={leave}>
-        {t('frame:signOut')}
-      </button>
+      <SignOutButton className="link user-line" />
     </div>
   );
 }

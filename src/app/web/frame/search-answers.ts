@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { AreaNode } from '#modules/areas/tree/model.ts';
 import { useAreaNodes } from '#modules/areas/ui/area-nodes.ts';
 import { matchesArea } from '#modules/areas/ui/match-area.ts';
 import type { HouseholdRow } from '#modules/registry/households/model.ts';
@@ -15,7 +16,7 @@ export type Answer = {
   readonly note: string;
   readonly path: string;
   /** For a place: the area to change to. */
-  readonly area?: string;
+  readonly search?: { readonly area?: string; readonly place?: string };
 };
 
 /** Waits until the typing rests. */
@@ -52,6 +53,12 @@ function useHouseholds(words: string): { rows: readonly HouseholdRow[]; busy: bo
   };
 }
 
+/** Where a place leads: to its households; who sees no people, to the place itself. */
+function placeOf(node: AreaNode, pages: readonly string[]): Pick<Answer, 'path' | 'search'> {
+  if (pages.includes('households')) return { path: '/households', search: { area: node.code ?? '' } };
+  return { path: '/areas', search: { place: node.id } };
+}
+
 /** Households, places and pages that answer to the words; without words the households seen last. */
 export function useSearchAnswers(
   words: string,
@@ -72,8 +79,9 @@ export function useSearchAnswers(
   const pages = pagesOf(session).filter((page) =>
     t(`frame:page.${page.id}`).toLowerCase().includes(text.toLowerCase()),
   );
+  const opens = session.pages.includes('households') || session.pages.includes('areas');
   const villages = areas
-    .filter((node) => node.within && node.code !== null && matchesArea(node, text))
+    .filter((node) => node.within && node.code !== null && opens && matchesArea(node, text))
     .slice(0, 4);
   const answers: Answer[] = [
     ...households.rows.map(
@@ -95,8 +103,7 @@ export function useSearchAnswers(
         kind: 'village',
         title: node.name,
         note: areas.find((one) => one.id === node.parent)?.name ?? '',
-        path: '/households',
-        area: node.code ?? '',
+        ...placeOf(node, session.pages),
       }),
     ),
     ...pages.map(

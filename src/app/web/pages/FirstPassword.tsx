@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '#platform/auth/model.ts';
 import { SESSION_KEY } from '#platform/web/queries.ts';
-import { signOut } from '../sign-in.ts';
+import { SignOutButton } from '../frame/SignOutButton.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
 
 /** A password that was handed over serves once: first an own one, then the pages. The address stays. */
@@ -17,9 +17,7 @@ export function FirstPassword({ session }: { readonly session: Session }) {
         <p className="sub">{t('frame:firstPassword.text', { name: session.user.name })}</p>
         <PasswordForm onDone={again} />
         <p>
-          <button type="button" className="link" onClick={() => void signOut().finally(again)}>
-            {t('frame:signOut')}
-          </button>
+          <SignOutButton className="link" />
         </p>
       </section>
     </main>

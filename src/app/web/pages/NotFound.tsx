@@ -7,6 +7,7 @@ export function NotFound() {
   const { t } = useTranslation('frame');
   return (
     <div className="page">
+      <h1 className="sr">{t('frame:notFound.title')}</h1>
       <StateView
         kind="not-found"
         title={t('frame:notFound.title')}

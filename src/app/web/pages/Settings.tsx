@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useAppearance } from '#platform/web/frame/appearance.ts';
 import { useFrame } from '#platform/web/frame/frame-context.tsx';
 import { LANGUAGES } from '#platform/web/i18n/language.ts';
+import { SignOutButton } from '../frame/SignOutButton.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
 
 /** 设置: who one is, language, type size, password. */
@@ -45,6 +46,9 @@ export function Settings() {
       <section className="card">
         <h2>{t('frame:changePassword')}</h2>
         <PasswordForm />
+      </section>
+      <section>
+        <SignOutButton className="btn" />
       </section>
     </div>
   );

@@ -7,13 +7,13 @@ test('commands of one kind are one part; readings count households, imports coun
   expect(
     deedsOf([
       item('registry.viewHousehold', 9, 4),
-      item('exchange.commit', 2, 2),
+      item('exchange.committed', 2, 2),
       item('exchange.confirmFinding', 3, 3),
       item('exchange.mendFinding', 1, 1),
       item('areas.rename', 1, 1),
     ]),
   ).toEqual([
-    { kind: 'imports', count: 2, page: '/imports', commands: ['exchange.commit'] },
+    { kind: 'imports', count: 2, page: '/imports', commands: ['exchange.committed'] },
     {
       kind: 'findings',
       count: 4,

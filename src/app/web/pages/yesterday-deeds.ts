@@ -1,7 +1,7 @@
 import type { Activity } from '#modules/access/model.ts';
 
 const KINDS = [
-  { kind: 'imports', commands: ['exchange.commit'], page: '/imports', by: 'times' },
+  { kind: 'imports', commands: ['exchange.committed'], page: '/imports', by: 'subjects' },
   {
     kind: 'corrections',
     commands: [

@@ -31,7 +31,7 @@ export function AuditPage() {
   const columns = useColumns();
   const filtered = Object.values(asked).some((value) => value !== undefined);
   return (
-    <div className="page">
+    <div className="page page-fill audit">
       <header className="page-head">
         <h1>{t('access:audit.title')}</h1>
         <p className="sub grow">{t('access:audit.lead')}</p>
@@ -67,7 +67,7 @@ function useColumns(): readonly Column<AuditLine>[] {
   return useMemo(
     () => [
       { id: 'at', title: t('access:audit.col.at'), render: (line) => formatInstant(line.at) },
-      { id: 'actor', title: t('access:audit.col.actor'), render: (line) => line.actorName },
+      { id: 'actor', title: t('access:audit.col.actor'), render: (line) => <ActorName line={line} /> },
       { id: 'role', title: t('access:audit.col.role'), render: (line) => <RoleName role={line.actorRole} /> },
       {
         id: 'command',
@@ -88,6 +88,11 @@ function useColumns(): readonly Column<AuditLine>[] {
     ],
     [t],
   );
+}
+
+/** The person at the shell and the program itself have no name of their own. */
+function ActorName({ line }: { readonly line: AuditLine }) {
+  return line.actor === line.actorName ? <RoleName role={line.actorRole} /> : line.actorName;
 }
 
 function RoleName({ role }: { readonly role: string }) {
@@ -152,7 +157,8 @@ function LineCard({ line }: { readonly line: AuditLine }) {
         <Subject line={line} />
       </span>
       <span className="sub">
-        {formatInstant(line.at)} · {line.actorName} · <RoleName role={line.actorRole} /> · {line.areaName}
+        {formatInstant(line.at)} · <ActorName line={line} /> · <RoleName role={line.actorRole} /> ·{' '}
+        {line.areaName}
         {line.purpose !== null && ` · ${line.purpose}`}
       </span>
       <Details line={line} />

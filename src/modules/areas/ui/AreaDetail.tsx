@@ -32,7 +32,7 @@ export function AreaDetail({ node, nodes, onBack }: AreaDetailProps) {
   const way = wayUp(nodes, node).reverse();
   return (
     <section className="card areas-detail" aria-label={node.name}>
-      <button type="button" className="link only-m" onClick={onBack}>
+      <button type="button" className="link areas-back" onClick={onBack}>
         {t('areas:back')}
       </button>
       <p className="sub">{way.map((one) => one.name).join(' › ')}</p>

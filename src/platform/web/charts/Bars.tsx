@@ -90,7 +90,9 @@ function said({ names, series, title }: BarsProps): string {
 }
 
 function optionOf({ names, series, stacked = false }: BarsProps, fontSize: number) {
-  const text = { color: '#22261F', fontSize, fontFamily: 'inherit' };
+  // Measured by the chart itself, so it must be the real name and not `inherit`.
+  const { fontFamily } = getComputedStyle(document.documentElement);
+  const text = { color: '#22261F', fontSize, fontFamily };
   return {
     animation: false,
     grid: { left: 4, right: 40, top: series.length > 1 ? 26 : 4, bottom: 0, containLabel: true },
@@ -114,7 +116,7 @@ function optionOf({ names, series, stacked = false }: BarsProps, fontSize: numbe
       data: [...names],
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { ...text, width: fontSize * 11, overflow: 'truncate' as const },
+      axisLabel: { ...text, width: fontSize * 12, overflow: 'truncate' as const },
     },
     series: series.map((one) => ({
       type: 'bar' as const,

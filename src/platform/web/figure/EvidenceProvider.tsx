@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { type Evidence, EvidenceContext, type EvidenceQuestion } from './evidence-context.ts';
 
 const EvidenceDrawer = lazy(() =>
@@ -8,10 +8,21 @@ const EvidenceDrawer = lazy(() =>
 /** Holds the one evidence drawer of the page. */
 export function EvidenceProvider({ children }: { readonly children: ReactNode }) {
   const [state, setState] = useState<{ question: EvidenceQuestion; among: readonly EvidenceQuestion[] }>();
+  // Who opened it by keyboard goes on from there.
+  const opener = useRef<HTMLElement>(null);
   const evidence = useMemo<Evidence>(
-    () => ({ open: (question, among = []) => setState({ question, among }) }),
+    () => ({
+      open: (question, among = []) => {
+        opener.current = document.activeElement as HTMLElement | null;
+        setState({ question, among });
+      },
+    }),
     [],
   );
+  const shown = state !== undefined;
+  useEffect(() => {
+    if (!shown) opener.current?.focus();
+  }, [shown]);
   return (
     <EvidenceContext value={evidence}>
       {children}
