@@ -1,75 +1,107 @@
 /**
- * Scores the reading of register workbooks against samples with known truth, when they lie beside the checkout
- * (`../shared/samples`, or the folder named as the first argument): recall and precision of each check, and the totals.
- * Not part of the tests. Exit code 1 when a sample is not read perfectly.
+ * Scores the import of register workbooks against samples with known truth, when they lie beside the checkout
+ * (`../shared/samples`, or the folder named as the first argument): the program itself takes in the list of places and the
+ * workbook on a fresh database; recall and precision of each check, and the totals. Exit code 1 when a sample is not read
+ * perfectly. Not part of the tests.
  */
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parse } from 'yaml';
-import { areaResolver, parseAreas } from '#modules/areas/index.ts';
-import { readRegister } from '#modules/exchange/register/read.ts';
-import { CodeList } from '#policy/codes.ts';
-import { scoreScreening } from './screening.ts';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const samples = resolve(process.argv[2] ?? '../shared/samples');
 const checker = join(samples, 'check.mjs');
-if (!existsSync(checker)) {
-  say(`no samples at ${samples}: nothing to score`);
-  process.exit(0);
-}
-const folder = 'packs/cn-national/codes';
-const lists = readdirSync(folder).map((file) =>
-  CodeList.parse(parse(readFileSync(join(folder, file), 'utf8'))),
-);
-const codes = new Map(lists.map((list) => [list.id, list]));
-const results = mkdtempSync(join(tmpdir(), 'score-'));
+const MOST_OUTPUT = 256 * 1024 ** 2;
 
-let worst = 0;
-for (const sample of readdirSync(samples).filter((name) =>
-  existsSync(join(samples, name, 'register.xlsx')),
-)) {
+function run(program: string, args: readonly string[]): { status: number | null; stdout: string } {
+  const options = { encoding: 'utf8', maxBuffer: MOST_OUTPUT } as const;
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [program, ...args], options);
+  if (error) throw error;
+  if (status !== 0 && status !== 1)
+    throw new Error(`${program} ${args.join(' ')} ended with ${status}\n${stderr}`);
+  return { status, stdout };
+}
+
+const daohu = (...args: string[]) => run(resolve('src/app/cli/main.ts'), args);
+
+type Score = {
+  readonly overall: { readonly recall: number; readonly precision: number };
+  readonly totals: { readonly verdict: string };
+  readonly missed: readonly Record<string, unknown>[];
+  readonly wrong: readonly Record<string, unknown>[];
+};
+
+type Counts = { readonly households: number; readonly members: number };
+
+type Imported = {
+  readonly totals: Counts & { readonly byTown: Readonly<Record<string, Counts>> };
+  readonly keptOut: Counts;
+  readonly seconds: number;
+};
+
+/** @returns whether the sample was read perfectly */
+function scoreSample(sample: string): boolean {
   const path = join(samples, sample);
-  const records = readFileSync(join(path, 'regions.csv'), 'utf8')
-    .trim()
-    .split(/\r?\n/)
-    .map((line) => line.split(','));
-  const { areas, findings } = parseAreas(records);
-  if (findings.length > 0)
-    throw new Error(`regions.csv of ${sample}: ${JSON.stringify(findings.slice(0, 3))}`);
-  const started = performance.now();
-  const reading = await readRegister([{ name: 'register.xlsx', path: join(path, 'register.xlsx') }], {
-    areas: areaResolver(areas),
-    codes,
-    today: '2026-11-24',
-  });
-  const seconds = (performance.now() - started) / 1000;
-  const totals = {
-    households: reading.households.length,
-    members: reading.households.reduce((sum, { record }) => sum + record.members.length, 0),
-  };
-  const result = join(results, `${sample}.json`);
-  writeFileSync(result, JSON.stringify({ findings: reading.findings, totals }));
-  say(
-    `== ${sample}: date ${reading.on} (${reading.onSource}), ${reading.rows} rows in ${seconds.toFixed(2)} s`,
-  );
-  const args = [checker, join(path, 'truth.json'), result];
-  const score = JSON.parse(
-    execFileSync(process.execPath, [...args, '--json'], { encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 }),
-  );
-  say(execFileSync(process.execPath, args, { encoding: 'utf8' }).split('\nmatch class')[0] ?? '');
-  for (const missed of score.missed)
-    say(`  missed ${missed.check} ${missed.sheet} ${missed.row} ${missed.variant}`);
-  for (const wrong of score.wrong)
-    say(`  not injected ${wrong.check} ${wrong.sheet} ${wrong.row} ${wrong.column} ${wrong.value}`);
-  const isPerfect =
-    score.overall.recall === 1 && score.overall.precision === 1 && score.totals.verdict === 'right';
-  if (!isPerfect) worst = 1;
-  for (const { what, truth, found } of await scoreScreening(path, areas)) {
-    say(`  screening: ${what}: ${found}${found === truth ? '' : `, but should be ${truth}`}`);
-    if (found !== truth) worst = 1;
+  const folder = mkdtempSync(join(tmpdir(), 'score-'));
+  try {
+    const data = ['--data', join(folder, 'data'), '--json'];
+    daohu('areas', 'import', join(path, 'regions.csv'), ...data);
+    const imported = daohu('import', join(path, 'register.xlsx'), ...data);
+    const result = join(folder, 'result.json');
+    writeFileSync(result, imported.stdout);
+    const { totals, keptOut, seconds } = JSON.parse(imported.stdout) as Imported;
+    say(`== ${sample}: exit ${imported.status}, ${seconds.toFixed(1)} s`);
+    say(`   in the register ${totals.households} households ${totals.members} members`);
+    say(`   kept out ${keptOut.households} households ${keptOut.members} members`);
+    const truth = join(path, 'truth.json');
+    const isRight = tellTowns(truth, byName(totals.byTown, join(path, 'regions.csv')));
+    return tell(truth, result) && isRight;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
-process.exitCode = worst;
+
+type Towns = Imported['totals']['byTown'];
+
+/** The counts by the town's name instead of its code: so the truth has them. */
+function byName(byTown: Towns, regions: string): Towns {
+  const lines = readFileSync(regions, 'utf8').split(/\r?\n/);
+  const names = new Map(lines.map((line) => line.split(',').slice(0, 2) as [string, string]));
+  return Object.fromEntries(
+    Object.entries(byTown).map(([code, counts]) => [names.get(code) ?? code, counts]),
+  );
+}
+
+/** The counts of each town beside the true ones; only those that differ are told. */
+function tellTowns(truth: string, found: Towns): boolean {
+  const { totals } = JSON.parse(readFileSync(truth, 'utf8')) as {
+    totals: { imported: { byTown: Towns } };
+  };
+  const expected = totals.imported.byTown;
+  const towns = [...new Set([...Object.keys(expected), ...Object.keys(found)])];
+  const text = (counts: Counts | undefined) =>
+    `${counts?.households ?? 0} households ${counts?.members ?? 0} members`;
+  const wrong = towns.filter((town) => text(found[town]) !== text(expected[town]));
+  for (const town of wrong) say(`   town ${town}: ${text(found[town])} and not ${text(expected[town])}`);
+  if (wrong.length === 0) say(`   ${towns.length} towns, each with its count`);
+  return wrong.length === 0;
+}
+
+function tell(truth: string, result: string): boolean {
+  say(run(checker, [truth, result]).stdout.split('\nmatch class')[0] ?? '');
+  const score = JSON.parse(run(checker, [truth, result, '--json']).stdout) as Score;
+  const places = (rows: Score['missed']) =>
+    rows.map((row) => ['check', 'sheet', 'row', 'column', 'variant'].map((key) => row[key] ?? '').join(' '));
+  for (const missed of places(score.missed)) say(`  missed ${missed}`);
+  for (const wrong of places(score.wrong)) say(`  not injected ${wrong}`);
+  const { recall, precision } = score.overall;
+  return recall === 1 && precision === 1 && score.totals.verdict === 'right';
+}
+
+if (!existsSync(checker)) say(`no samples at ${samples}: nothing to score`);
+else {
+  const found = readdirSync(samples).filter((name) => existsSync(join(samples, name, 'register.xlsx')));
+  const perfect = found.map(scoreSample);
+  process.exitCode = perfect.every(Boolean) ? 0 : 1;
+}
