@@ -56,6 +56,28 @@ export const ReportFigure = Figure.extend({
 });
 export type ReportFigure = z.infer<typeof ReportFigure>;
 
+/** A figure that does not go with the same one of an earlier report. */
+export const Disagreement = z.object({
+  id: z.string(),
+  title: z.string(),
+  unit: z.string(),
+  area: z.string(),
+  areaName: z.string(),
+  before: z.number(),
+  now: z.number(),
+});
+export type Disagreement = z.infer<typeof Disagreement>;
+/** The last saved report of the same place whose figures do not all go with this one's. */
+export const EarlierReport = z.object({
+  report: z.string(),
+  title: z.string(),
+  on: z.string(),
+  known: z.string(),
+  /** Never empty. Of one day every difference, of an earlier day what fell although it only grows, or rose although it only shrinks. */
+  disagreements: z.array(Disagreement),
+});
+export type EarlierReport = z.infer<typeof EarlierReport>;
+
 export const Report = z.object({
   id: z.string(),
   kind: ReportKind,
@@ -75,9 +97,16 @@ export const Report = z.object({
   note: z.string(),
   sections: z.array(ReportSection),
   figures: z.array(ReportFigure),
+  earlier: EarlierReport.nullable(),
 });
 export type Report = z.infer<typeof Report>;
-export const ReportLine = Report.omit({ writtenOn: true, note: true, sections: true, figures: true });
+export const ReportLine = Report.omit({
+  writtenOn: true,
+  note: true,
+  sections: true,
+  figures: true,
+  earlier: true,
+});
 export type ReportLine = z.infer<typeof ReportLine>;
 
 /** GET /api/reports?area&cursor: the reports of a place and of all below it, newest first. */

@@ -42,6 +42,7 @@ export function describeIndicator(indicator: IndicatorDefinition): Indicator {
     kind: _kind,
     digits: _digits,
     needs: _needs,
+    course: _course,
     selection: _selection,
     base: _base,
     ...told

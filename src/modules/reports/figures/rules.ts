@@ -73,6 +73,8 @@ export type IndicatorDefinition = Indicator & {
   /** Digits after the point that are printed, and to which ratios are rounded half up. */
   readonly digits: number;
   readonly needs: readonly Need[];
+  /** How it goes from one report to a later one, if nothing unusual happened; null when it may do both. */
+  readonly course: 'grows' | 'shrinks' | null;
   readonly selection: Selection;
   /** Base of a ratio. */
   readonly base: Selection | null;
@@ -98,6 +100,12 @@ function roundingOf(kind: ValueKind, digits: number): { rounding: string; roundi
     rounding: `保留${'零一二三四'.charAt(digits)}位小数，四舍五入`,
     roundingEnglish: `Rounded half up to ${digits} decimals`,
   };
+}
+
+function courseOf(text: string | undefined, id: string): IndicatorDefinition['course'] {
+  if (text === undefined) return null;
+  if (text !== 'grows' && text !== 'shrinks') throw new Error(`indicator ${id}: course`);
+  return text;
 }
 
 /**
@@ -137,6 +145,7 @@ export function parseIndicator(text: string, id: string): IndicatorDefinition {
     kind: kind as ValueKind,
     digits: Number(digits),
     needs: needs as Need[],
+    course: courseOf(header.get('course'), id),
     selection: selectionOf(selection, id),
     base: base === undefined ? null : selectionOf(base, id),
   };

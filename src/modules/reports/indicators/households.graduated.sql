@@ -4,6 +4,7 @@
 -- group: status
 -- unit: 户
 -- value: count
+-- course: grows
 -- needs: register
 -- definition: 登记状态为已脱贫，不论脱贫年度的户数
 -- definition-en: Households whose registration is graduated, of whatever year

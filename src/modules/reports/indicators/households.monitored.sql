@@ -4,6 +4,7 @@
 -- group: monitoring
 -- unit: 户
 -- value: count
+-- course: grows
 -- needs: register
 -- definition: 截止日期已纳入监测（含风险已消除）的户数
 -- definition-en: Households monitored on the day, those whose risk is eliminated included

@@ -4,6 +4,7 @@
 -- group: status
 -- unit: 户
 -- value: count
+-- course: shrinks
 -- needs: register
 -- definition: 登记状态为未脱贫、预脱贫或返贫的户数
 -- definition-en: Households whose registration is poor, pre-graduated or relapsed

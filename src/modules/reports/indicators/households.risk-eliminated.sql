@@ -4,6 +4,7 @@
 -- group: monitoring
 -- unit: 户
 -- value: count
+-- course: grows
 -- needs: register
 -- definition: 已纳入监测且风险已消除，不论年度的户数
 -- definition-en: Households monitored whose risk was eliminated, in whatever year

@@ -4,6 +4,7 @@
 -- group: status
 -- unit: 人
 -- value: count
+-- course: shrinks
 -- needs: members
 -- definition: 登记状态为未脱贫、预脱贫或返贫的户的全部成员
 -- definition-en: All members of households whose registration is poor, pre-graduated or relapsed

@@ -176,3 +176,12 @@ export async function listRevisions(tx: Tx): Promise<SavedRevision[]> {
     );
   return rows;
 }
+
+/** The last revision of another report of the same place, of the same or an earlier day, that was taken before this one. */
+export async function findEarlierRevision(tx: Tx, report: ReportRow): Promise<SavedRevision | undefined> {
+  const { rows } = await sql<SavedRevision>`
+    select county, report as id, revision, area, title, on_day, known_at from report_revision
+    where county = ${report.county} and area = ${report.area} and report <> ${report.id}::uuid and on_day <= ${report.on_day}::date
+      and known_at < ${report.known_at}::timestamptz order by on_day desc, known_at desc limit 1`.execute(tx);
+  return rows[0];
+}

@@ -253,6 +253,20 @@ describe('a saved report', () => {
     await correct('member_version', 'person', 'h1-2', "health_status='{disabled}'::text[]");
   });
 
+  test('is held against the next one of the same place, figure by figure', async () => {
+    const same = await read(await create());
+    expect(same.earlier).toBeNull();
+    await correct('member_version', 'person', 'h1-2', "health_status='{healthy}'::text[]");
+    const other = await read(await create());
+    const frozen = (await read(id)).known;
+    expect(other.earlier).toMatchObject({ on: DAY, known: frozen });
+    expect(other.earlier?.disagreements).toEqual([
+      expect.objectContaining({ id: 'persons.disabled', area: COUNTY, before: 2, now: 1 }),
+    ]);
+    expect((await read(await create(TOWN_B))).earlier).toBeNull();
+    await correct('member_version', 'person', 'h1-2', "health_status='{disabled}'::text[]");
+  });
+
   test('is derived again with the same numbers and digests after corrections', async () => {
     const frozen = (await read(id)).figures.filter((figure) => figure.area === COUNTY);
     await correct('status_version', 'household', 'h3', "registration='graduated'");

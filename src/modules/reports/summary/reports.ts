@@ -15,9 +15,19 @@ import { PART_DIGITS, readFigures, readGround, refuseOutside } from '../figures/
 import { lineOn } from '../figures/line.ts';
 import { placesBelow, readPlaces } from '../figures/places/queries.ts';
 import { shownValue } from '../figures/rules.ts';
-import type { Report, ReportFigure, ReportKind, ReportLine, ReportSection, ReportsQuery } from '../model.ts';
+import type {
+  EarlierReport,
+  Report,
+  ReportFigure,
+  ReportKind,
+  ReportLine,
+  ReportSection,
+  ReportsQuery,
+} from '../model.ts';
 import { countCorrections } from './corrections/queries.ts';
+import { disagreementsOf } from './earlier/rules.ts';
 import {
+  findEarlierRevision,
   findSavedSections,
   getReport,
   listFrozenFigures,
@@ -272,17 +282,33 @@ const frameOf = (row: ReportRow) => ({
   note: noteOf(row.on_day, printedDay(row)),
 });
 
+async function earlierOf(tx: Tx, row: ReportRow, figures: readonly Figure[]): Promise<EarlierReport | null> {
+  const revision = await findEarlierRevision(tx, row);
+  if (!revision) return null;
+  const frozen = await listFrozenFigures(tx, revision);
+  const disagreements = disagreementsOf(
+    { on: revision.on_day, figures: frozen.map((one) => ({ ...one, area: one.figure_area })) },
+    { on: row.on_day, figures },
+    (id) => INDICATORS.get(id)?.course,
+  );
+  const { id: report, title, on_day: on, known_at: known } = revision;
+  return disagreements.length === 0 ? null : { report, title, on, known, disagreements };
+}
+
 async function readReportIn(tx: Tx, packs: PackSet, id: string): Promise<Report> {
   const row = await getReport(tx, id);
   const words = (await namedWords(tx, [row]))(row);
   const saved = row.state === 'saved' ? await findSavedSections(tx, row) : undefined;
-  if (saved)
+  if (saved) {
+    const frozen = await frozenFigures(tx, row);
     return {
       ...lineOf(row, words),
       ...frameOf(row),
       sections: saved,
-      figures: await besideToday(tx, packs, row, await frozenFigures(tx, row)),
+      figures: await besideToday(tx, packs, row, frozen),
+      earlier: await earlierOf(tx, row, frozen),
     };
+  }
   const composed = await composeReport(tx, packs, draftOf(row));
   const printed = new Set(
     printedFigures(composed.sections).map(({ indicator, area }) => keyOf(indicator, area)),
@@ -296,6 +322,7 @@ async function readReportIn(tx: Tx, packs: PackSet, id: string): Promise<Report>
     title: composed.title,
     sections: composed.sections,
     figures: await besideToday(tx, packs, row, figures),
+    earlier: await earlierOf(tx, row, figures),
   };
 }
 

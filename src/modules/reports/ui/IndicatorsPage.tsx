@@ -163,7 +163,7 @@ function IndicatorRow({ indicator, figures, areas, definitions }: RowProps) {
           <small>
             {words.definition}
             {words.denominator !== null &&
-              ` ${t('reports:indicators.operands', { numerator: words.numerator, denominator: words.denominator })}`}
+              ` · ${t('reports:indicators.operands', { numerator: words.numerator, denominator: words.denominator })}`}
           </small>
         )}
       </th>

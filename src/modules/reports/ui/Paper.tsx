@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type EvidenceQuestion, formatValue, localUnit, useEvidence } from '#platform/web/kit.ts';
 import type { Report, ReportFigure, Run } from '../model.ts';
+import { chineseDay, sectionHeading } from '../summary/rules.ts';
 import { ParagraphEditor } from './ParagraphEditor.tsx';
 import { useMayReport } from './ReportsPage.tsx';
 import { figureKey, figuresInOrder, isFigureRun, stateOf } from './runs.ts';
@@ -18,9 +19,10 @@ export function Paper({ report, figures }: PaperProps) {
     <section className="rp-desk" tabIndex={0} aria-label={t('reports:edit.paper')}>
       <article className="rp-page" lang="zh-CN">
         <h2 className="rp-title">{report.title}</h2>
-        {report.sections.map((section) => (
+        {report.state === 'draft' && <p className="rp-draft">{`（第${report.revision}稿，未定稿）`}</p>}
+        {report.sections.map((section, index) => (
           <section key={section.key} id={section.key}>
-            <h3>{section.title}</h3>
+            <h3>{sectionHeading(index, section.title)}</h3>
             {section.paragraphs.map((paragraph) =>
               editing === paragraph.key ? (
                 <ParagraphEditor
@@ -42,17 +44,18 @@ export function Paper({ report, figures }: PaperProps) {
             )}
           </section>
         ))}
-        <p className="rp-sign">{report.areaName}</p>
-        <p className="rp-sign day">{chineseDay(report.on)}</p>
+        <p className="rp-remark">{report.note}</p>
+        <p className="rp-sign">
+          {report.areaName}
+          <br />
+          <span>{chineseDay(report.writtenOn)}</span>
+        </p>
+        <p className="rp-number" aria-hidden="true">
+          — 1 —
+        </p>
       </article>
     </section>
   );
-}
-
-/** 2019年6月6日, as the document writes it in every language of the page. */
-function chineseDay(day: string): string {
-  const [year = '', month = '', date = ''] = day.split('-');
-  return `${year}年${Number(month)}月${Number(date)}日`;
 }
 
 type PaperParagraphProps = PaperProps & { readonly paragraph: Paragraph; readonly onEdit: () => void };
@@ -104,7 +107,7 @@ function FigureChip({ report, run, figure }: ChipProps) {
   const { t } = useTranslation('reports');
   const { t: frameText } = useTranslation('frame');
   const evidence = useEvidence();
-  const state = stateOf(figure);
+  const state = stateOf(report, figure);
   const unit = localUnit(frameText, run.unit);
   const label = t('reports:edit.figureLabel', { title: figure?.title ?? run.figure, shown: run.shown, unit });
   const hint = figure?.moved

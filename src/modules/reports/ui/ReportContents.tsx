@@ -1,20 +1,25 @@
 import { useTranslation } from 'react-i18next';
 import type { Report, ReportFigure } from '../model.ts';
-import { movedIn } from './runs.ts';
+import { sectionHeading } from '../summary/rules.ts';
+import { keysIn, oddKeys } from './runs.ts';
 
 type ReportContentsProps = { readonly report: Report; readonly figures: ReadonlyMap<string, ReportFigure> };
 
 /** 目录 with the number of moved figures per section, and what the marks of the figures mean. */
 export function ReportContents({ report, figures }: ReportContentsProps) {
   const { t } = useTranslation('reports');
+  const odds = oddKeys(report);
   return (
     <nav className="rp-toc" aria-label={t('reports:edit.toc')}>
       <h2>{t('reports:edit.toc')}</h2>
-      {report.sections.map((section) => {
-        const moved = movedIn(section.paragraphs, figures);
+      {report.sections.map((section, index) => {
+        const keys = keysIn(section.paragraphs);
+        const odd = keys.filter((key) => odds.has(key)).length;
+        const moved = keys.filter((key) => figures.get(key)?.moved === true && !odds.has(key)).length;
         return (
           <a key={section.key} href={`#${section.key}`} onClick={(event) => goTo(event, section.key)}>
-            {section.title} {moved > 0 && <b className="warn">{moved}</b>}
+            {sectionHeading(index, section.title)} <span className="grow" />
+            {odd > 0 && <b className="bad">{odd}</b>} {moved > 0 && <b className="warn">{moved}</b>}
           </a>
         );
       })}
@@ -24,6 +29,9 @@ export function ReportContents({ report, figures }: ReportContentsProps) {
       </p>
       <p>
         <span className="rp-n moved">5238</span> {t('reports:edit.legendMoved')}
+      </p>
+      <p>
+        <span className="rp-n odds">4456</span> {t('reports:edit.legendOdds')}
       </p>
       <p>
         <span className="rp-n unknown">—</span> {t('reports:edit.legendUnknown')}

@@ -9,6 +9,7 @@ import {
   useEvidence,
 } from '#platform/web/kit.ts';
 import type { Report, ReportFigure } from '../model.ts';
+import { EarlierNote } from './EarlierNote.tsx';
 import { useMayReport } from './ReportsPage.tsx';
 import { editedParagraphs, figureKey } from './runs.ts';
 
@@ -19,7 +20,8 @@ export function ReportNotes({ report }: { readonly report: Report }) {
   const corrected = report.figures.filter((figure) => figure.correctedSince > 0 && !figure.moved);
   const unknown = report.figures.filter((figure) => figure.value === null);
   const edited = editedParagraphs(report);
-  const nothing = moved.length + corrected.length + unknown.length + edited.length === 0;
+  const nothing =
+    moved.length + corrected.length + unknown.length + edited.length === 0 && report.earlier === null;
   return (
     <aside className="rp-notes" aria-label={t('reports:edit.notes')}>
       {nothing && (
@@ -28,6 +30,7 @@ export function ReportNotes({ report }: { readonly report: Report }) {
           <p>{t('reports:edit.noneHelp')}</p>
         </section>
       )}
+      {report.earlier !== null && <EarlierNote report={report} earlier={report.earlier} />}
       {moved.length > 0 && <Moved report={report} moved={moved} />}
       {corrected.length > 0 && (
         <section className="rp-note">

@@ -68,6 +68,9 @@ function ReportBar({ report }: { readonly report: Report }) {
       <span className="rp-count">
         {t('reports:edit.figures', { n: report.figures.length })}
         {moved > 0 && <b className="warn"> {t('reports:edit.moved', { n: moved })}</b>}
+        {report.earlier !== null && (
+          <b className="bad"> {t('reports:edit.odds', { n: report.earlier.disagreements.length })}</b>
+        )}
         {corrected > 0 && <b className="warn"> {t('reports:edit.corrected', { n: corrected })}</b>}
       </span>
       <ReportDeeds report={report} />

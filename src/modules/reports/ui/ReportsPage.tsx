@@ -7,12 +7,13 @@ import {
   ErrorLine,
   formatInstant,
   PageLink,
+  read,
   StateView,
   Tag,
   useAddress,
   useCommand,
   useFrame,
-  useRead,
+  useList,
 } from '#platform/web/kit.ts';
 import '#platform/web/styles/pages.css';
 import { type CreateReport, ReportKind, type ReportLine } from '../model.ts';
@@ -25,7 +26,10 @@ export function ReportsPage() {
   const { area } = useFrame();
   const areaName = useAreaName();
   const [creating, setCreating] = useState(false);
-  const list = useRead<{ items: ReportLine[] }>('/api/reports', { area });
+  const list = useList<ReportLine>(['reports', area], (cursor, signal) =>
+    read('/api/reports', { area, cursor }, signal),
+  );
+  const isEmpty = !list.loading && list.error === null && list.rows.length === 0;
   const columns = useColumns();
   const create = <CreateButton onOpen={() => setCreating(true)} />;
   return (
@@ -36,18 +40,19 @@ export function ReportsPage() {
         <PageLink to="/indicators" className="btn">
           {t('reports:list.indicators')}
         </PageLink>
-        {create}
+        {!isEmpty && create}
       </header>
       <section className="card flush">
         <CrudTable<ReportLine>
           name="reports"
           caption={t('reports:list.title')}
           columns={columns}
-          rows={list.data?.items ?? []}
+          rows={list.rows}
           rowKey={(line) => line.id}
-          loading={list.isPending}
+          loading={list.loading}
+          more={{ has: list.more, busy: list.loadingMore, load: list.loadMore }}
           error={list.error}
-          retry={() => void list.refetch()}
+          retry={list.retry}
           empty={
             <StateView
               kind="empty"

@@ -41,12 +41,18 @@ export function figuresByKey(report: Report): ReadonlyMap<string, ReportFigure> 
   return new Map(report.figures.map((figure) => [figureKey(figure), figure]));
 }
 
-export type FigureState = 'register' | 'moved' | 'unknown';
+export type FigureState = 'register' | 'moved' | 'unknown' | 'odds';
 
-/** How a figure is drawn: from the register, moved since, or without a value. */
-export function stateOf(figure: ReportFigure | undefined): FigureState {
+/** How a figure is drawn: at odds with an earlier report, moved since, without a value, or simply from the register. */
+export function stateOf(report: Report, figure: ReportFigure | undefined): FigureState {
   if (figure === undefined || figure.value === null) return 'unknown';
+  if (oddKeys(report).has(figureKey(figure))) return 'odds';
   return figure.moved ? 'moved' : 'register';
+}
+
+/** Keys of the figures that do not go with an earlier report. */
+export function oddKeys(report: Report): ReadonlySet<string> {
+  return new Set((report.earlier?.disagreements ?? []).map(figureKey));
 }
 
 /** Figures in the order of the text, each once: what 上一个 and 下一个 walk through. */
@@ -57,13 +63,9 @@ export function figuresInOrder(report: Report): readonly FigureRun[] {
   return [...new Map(runs.map((run) => [figureKey(run), run])).values()];
 }
 
-/** How many figures of a section have moved, for the table of contents. */
-export function movedIn(
-  paragraphs: readonly Paragraph[],
-  figures: ReadonlyMap<string, ReportFigure>,
-): number {
-  const keys = new Set(paragraphs.flatMap((paragraph) => paragraph.runs.filter(isFigureRun).map(figureKey)));
-  return [...keys].filter((key) => figures.get(key)?.moved === true).length;
+/** Keys of the figures that stand in paragraphs, each once. */
+export function keysIn(paragraphs: readonly Paragraph[]): readonly string[] {
+  return [...new Set(paragraphs.flatMap((paragraph) => paragraph.runs.filter(isFigureRun).map(figureKey)))];
 }
 
 /** Paragraphs that a person has edited. */
