@@ -119,14 +119,44 @@ type HouseholdLine = Position & {
   readonly perHeadFen: number | null;
 } & Readonly<Record<string, FactValue>>;
 
+/** Neighbouring villages that are read at once, both included. */
+type Villages = { readonly from: string; readonly to: string };
+
+/**
+ * The villages of a place as of the pair, from a village on, in runs of some hundreds of households. A narrow range of villages
+ * goes by the index; a LIMIT over the whole county is sorted anew for every piece, because its planner takes row-level security for rare.
+ */
+async function villageRuns(tx: Tx, reading: FamilyReading, first: string, size: number): Promise<Villages[]> {
+  const { rows } = await sql<{ village: string; households: number }>`
+    select v.village, count(*) as households from household_version v
+    where ${withinCounty('v.county', reading.prefix)} and ${withinArea('v.village', reading.prefix)} and ${asOf('v', reading)} and v.village >= ${first}
+    group by v.village order by v.village`.execute(tx);
+  const runs: { from: string; to: string }[] = [];
+  let households = size;
+  for (const row of rows) {
+    const last = runs.at(-1);
+    if (last && households < size) last.to = row.village;
+    else {
+      runs.push({ from: row.village, to: row.village });
+      households = 0;
+    }
+    households += row.households;
+  }
+  return runs;
+}
+
 async function householdLines(
   tx: Tx,
   reading: FamilyReading,
+  { from, to }: Villages,
   after: Position,
-  count: number,
 ): Promise<HouseholdLine[]> {
   const { prefix, uses } = reading;
   const own = sql`x.county = v.county and x.household = v.household`;
+  const behind =
+    after.village === from
+      ? sql`and (v.village > ${after.village} or v.head_pinyin > ${after.headPinyin} or (v.head_pinyin = ${after.headPinyin} and v.household > ${after.household}::uuid))`
+      : sql``;
   const { rows } = await sql<HouseholdLine>`
     select v.county, v.household, v.village, v.natural_village as "naturalVillage", v.head_name as "headName", v.member_count as "memberCount",
       v.head_pinyin as "headPinyin", h.national_household_no as "nationalHouseholdNo", s.registration, s.monitoring, i.year, i.per_head_fen as "perHeadFen"
@@ -137,10 +167,8 @@ async function householdLines(
     left join lateral (select * from living_version x where ${own} and ${asOf('x', reading)} limit 1) l on true
     left join lateral (select * from income_version x where ${own} and ${asOf('x', reading)}
       and x.per_head_fen is not null and x.year <= extract(year from ${reading.on}::date) order by x.year desc limit 1) i on true
-    where ${withinCounty('v.county', prefix)} and ${withinArea('v.village', prefix)} and ${asOf('v', reading)}
-      and v.village >= ${after.village} and (v.village > ${after.village} or v.head_pinyin > ${after.headPinyin}
-        or (v.head_pinyin = ${after.headPinyin} and v.household > ${after.household}::uuid))
-    order by v.village, v.head_pinyin, v.household limit ${count}`.execute(tx);
+    where ${withinCounty('v.county', prefix)} and v.village >= ${from} and v.village <= ${to} and ${asOf('v', reading)} ${behind}
+    order by v.village, v.head_pinyin, v.household`.execute(tx);
   return rows;
 }
 
@@ -175,54 +203,90 @@ const BEGINNING: Position = {
   household: '00000000-0000-0000-0000-000000000000',
 };
 
+/** The families of some villages: two queries. */
+async function familiesOf(
+  tx: Tx,
+  reading: FamilyReading,
+  villages: Villages,
+  after: Position,
+): Promise<readonly StoredFamily[]> {
+  const columns = {
+    own: columnsOf(reading.uses, 'household'),
+    income: columnsOf(reading.uses, 'income'),
+    member: columnsOf(reading.uses, 'member'),
+  };
+  const lines = await householdLines(tx, reading, villages, after);
+  if (lines.length === 0) return [];
+  const members = new Map<string, StoredMember[]>(lines.map((line) => [line.household, []]));
+  for (const line of await memberLines(tx, reading, lines))
+    members.get(line.household)?.push({
+      person: line.person,
+      name: line.name,
+      birth: line.birth,
+      facts: pick(line, columns.member),
+    });
+  return lines.map((line) => familyOf(line, members.get(line.household) ?? [], columns));
+}
+
 /**
  * The households of a place as of a pair with their members, in the order of village and head, some hundreds at a time:
- * the memory does not grow with the register. Two queries a chunk, none for a single household.
+ * the memory does not grow with the register. Two queries a run of villages, none for a single household; the database reads the
+ * next run while the last one is looked at.
  */
 export async function* streamFamilies(
   tx: Tx,
   reading: FamilyReading,
   after: Position = BEGINNING,
-  chunk = 1000,
+  size = 1000,
 ): AsyncGenerator<readonly StoredFamily[]> {
-  const own = columnsOf(reading.uses, 'household');
-  const income = columnsOf(reading.uses, 'income');
-  const memberColumns = columnsOf(reading.uses, 'member');
-  let position = after;
-  for (;;) {
-    const lines = await householdLines(tx, reading, position, chunk);
-    const last = lines.at(-1);
-    if (!last) return;
-    const families = new Map<string, StoredMember[]>(lines.map((line) => [line.household, []]));
-    for (const line of await memberLines(tx, reading, lines))
-      families.get(line.household)?.push({
-        person: line.person,
-        name: line.name,
-        birth: line.birth,
-        facts: pick(line, memberColumns),
-      });
-    yield lines.map((line) => ({
-      county: line.county,
-      household: line.household,
-      village: line.village,
-      headPinyin: line.headPinyin,
-      nationalHouseholdNo: line.nationalHouseholdNo,
-      headName: line.headName,
-      naturalVillage: line.naturalVillage,
-      incomeYear: line.year,
-      perHeadFen: line.perHeadFen,
-      stored: {
-        memberCount: line.memberCount,
-        registration: line.registration,
-        monitoring: line.monitoring,
-        facts: pick(line, own),
-        income: { ...pick(line, income), year: line.year, perHeadFen: line.perHeadFen },
-      },
-      members: families.get(line.household) ?? [],
-    }));
-    if (lines.length < chunk) return;
-    position = last;
+  const runs = await villageRuns(tx, reading, after.village, size);
+  const read = (index: number) => {
+    const villages = runs[index];
+    const families = villages ? familiesOf(tx, reading, villages, after) : Promise.resolve([]);
+    // It may fail while nobody waits for it yet; who waits is told.
+    families.catch(() => undefined);
+    return families;
+  };
+  let ahead = read(0);
+  try {
+    for (const index of runs.keys()) {
+      const families = await ahead;
+      ahead = read(index + 1);
+      yield families;
+    }
+  } finally {
+    // Who stops early leaves a reading under way: the transaction must not end before it.
+    await ahead.catch(() => undefined);
   }
+}
+
+type Columns = readonly [name: string, column: string][];
+
+function familyOf(
+  line: HouseholdLine,
+  members: readonly StoredMember[],
+  columns: { readonly own: Columns; readonly income: Columns },
+): StoredFamily {
+  const { year, perHeadFen } = line;
+  return {
+    county: line.county,
+    household: line.household,
+    village: line.village,
+    headPinyin: line.headPinyin,
+    nationalHouseholdNo: line.nationalHouseholdNo,
+    headName: line.headName,
+    naturalVillage: line.naturalVillage,
+    incomeYear: year,
+    perHeadFen,
+    stored: {
+      memberCount: line.memberCount,
+      registration: line.registration,
+      monitoring: line.monitoring,
+      facts: pick(line, columns.own),
+      income: { ...pick(line, columns.income), year, perHeadFen },
+    },
+    members,
+  };
 }
 
 /**
