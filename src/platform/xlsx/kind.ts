@@ -32,10 +32,17 @@ export async function kindOfFile(path: string): Promise<'zip' | 'text'> {
     if (startsWith(bytes, [0x50, 0x4b])) return 'zip';
     const kind = BINARY.find(([, start]) => startsWith(bytes, start))?.[0];
     if (kind !== undefined) throw refuse('notSpreadsheet', { kind });
+    if (bytesRead < HEAD_BYTES && isBlank(bytes)) throw refuse('empty');
     return judgeText(bytes);
   } finally {
     await file.close();
   }
+}
+
+/** Nothing but a byte-order mark, white space and line ends. */
+function isBlank(bytes: Buffer): boolean {
+  const encoding = startsWith(bytes, [0xff, 0xfe]) ? 'utf16le' : 'utf8';
+  return bytes.toString(encoding).trim() === '';
 }
 
 function judgeText(bytes: Buffer): 'text' {

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ARCHIVE_LIMITS, type Archive, type ArchiveLimits, openArchive } from './archive.ts';
 import { dayCells, type Merge, type Row } from './cells.ts';
@@ -41,12 +42,33 @@ export async function openWorkbook(
   if (kind === 'text') return openCsv(path, name);
   const archive = await openArchive(path, limits);
   try {
-    const merges = await inspectArchive(archive);
+    const merges = await inspectOnce(path, archive);
     return workbookOf(name, archive, await readWorkbookParts(archive), merges);
   } catch (error) {
     archive.close();
     throw error;
   }
+}
+
+type Merges = Awaited<ReturnType<typeof inspectArchive>>;
+const inspected = new Map<string, Merges>();
+const MOST_REMEMBERED = 4;
+
+/**
+ * An import opens its file three times, to recognise, to read and to give the errors back: the same file, by its place on
+ * the disk and the instants of its last change, is inspected once. Sizes and checksums are held at each reading.
+ */
+async function inspectOnce(path: string, archive: Archive): Promise<Merges> {
+  const { dev, ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
+  const identity = [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+  const known = inspected.get(identity) ?? (await inspectArchive(archive));
+  inspected.delete(identity);
+  inspected.set(identity, known);
+  for (const oldest of inspected.keys()) {
+    if (inspected.size <= MOST_REMEMBERED) break;
+    inspected.delete(oldest);
+  }
+  return known;
 }
 
 async function openCsv(path: string, name: string): Promise<WorkbookSource> {

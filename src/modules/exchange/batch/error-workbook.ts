@@ -10,8 +10,22 @@ import { inOwnFolder, type PlainFile } from './run.ts';
 
 const MOST_BYTES = 1_000_000_000;
 
-/** 错误工作簿: the kept-out rows in the sender's own layout with the reasons; made once with the check, kept in the file store. */
-export async function makeErrorWorkbook(
+/**
+ * 错误工作簿: the kept-out rows in the sender's own layout with the reasons; made once with the check, kept in the file
+ * store. It may be begun and waited for later: a failure is told to whoever waits, and by itself ends nothing.
+ */
+export function makeErrorWorkbook(
+  services: Services,
+  batch: BatchRow,
+  files: readonly PlainFile[],
+  reading: RegisterReading,
+): Promise<BatchSummary['errorWorkbook']> {
+  const making = writeAndKeep(services, batch, files, reading);
+  making.catch(() => undefined);
+  return making;
+}
+
+async function writeAndKeep(
   services: Services,
   batch: BatchRow,
   files: readonly PlainFile[],

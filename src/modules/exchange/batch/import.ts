@@ -61,7 +61,7 @@ async function importBatch(
   { dryRun, progress }: ImportInput,
 ): Promise<ImportAnswer> {
   const reading = await readBatchFiles(services, actor, batch, files, progress);
-  const errorWorkbook = await makeErrorWorkbook(services, batch, files, reading);
+  const errorWorkbook = makeErrorWorkbook(services, batch, files, reading);
   const commandId = services.newId();
   const run = { batch, reading, commit: !dryRun, commandId, errorWorkbook, progress };
   const summary = await runBatch(services, actor, run);

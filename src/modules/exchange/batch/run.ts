@@ -171,7 +171,8 @@ export type BatchRun = {
   readonly commit: boolean;
   /** Id of the audit row: the job's, so that a job run twice counts once. */
   readonly commandId: string;
-  readonly errorWorkbook: BatchSummary['errorWorkbook'];
+  /** May be in the making: it is written while the database compares. */
+  readonly errorWorkbook: BatchSummary['errorWorkbook'] | Promise<BatchSummary['errorWorkbook']>;
   readonly progress: ImportProgress;
 };
 
@@ -216,7 +217,7 @@ export async function runBatch(services: Services, actor: Actor, run: BatchRun):
       },
       progress,
     );
-    const summary = { ...summaryOf(reading, preview, towns), errorWorkbook: run.errorWorkbook };
+    const summary = summaryOf(reading, preview, towns);
     refuseUnsound(run, summary);
     await keepDetails(services, tx, run, towns);
     if (run.commit) {
@@ -229,6 +230,7 @@ export async function runBatch(services: Services, actor: Actor, run: BatchRun):
         keptOut: reading.keptOut.list.map((one) => one.household),
       });
     }
+    summary.errorWorkbook = await run.errorWorkbook;
     summary.seconds = (services.clock() - started) / 1000;
     await moveOn(tx, run, summary);
     await auditRun(tx, actor, run, summary);

@@ -79,7 +79,9 @@ export async function stageRecords(
     await copy(client, 'staged_raw_member', members());
     await progress(Math.min(start + slice, records.length));
   }
-  await client.query('analyze staged_raw_household; analyze staged_raw_member');
+  await client.query(
+    'analyze staged_raw_household (seq, national_household_no); analyze staged_raw_member (seq, document_hash)',
+  );
 }
 
 export type IntakeScope = {
@@ -108,8 +110,8 @@ export async function resolveStaged(tx: Tx, { county }: IntakeScope): Promise<vo
     ) n on true`.execute(tx);
   await sql`create unique index on staged_household (household)`.execute(tx);
   await sql`create index on staged_member (person)`.execute(tx);
-  await sql`analyze staged_household`.execute(tx);
-  await sql`analyze staged_member`.execute(tx);
+  await sql`analyze staged_household (seq, household, fresh)`.execute(tx);
+  await sql`analyze staged_member (seq, household, person)`.execute(tx);
 }
 
 /** The value that a fact takes: the source's when it has the column, else the present one. */
