@@ -5,7 +5,22 @@ import pg from 'pg';
 import type { Batch } from '#modules/exchange/batch/model.ts';
 import { exchangeJobs } from '#modules/exchange/jobs.ts';
 import { type SpecimenRow, writeRows } from '#modules/exchange/register/specimen.ts';
+import { openWorkbook } from '#platform/xlsx/read.ts';
 import { OPERATOR, type TestServer, type TestUser, testServer } from '../attacks/county.ts';
+
+/** The texts of all cells of a workbook, row by row over its sheets. */
+export async function readCells(path: string): Promise<string[][]> {
+  const workbook = await openWorkbook(path, path);
+  const rows: string[][] = [];
+  try {
+    for (const sheet of workbook.sheets)
+      for await (const part of sheet.rows())
+        rows.push(...part.map((row) => row.cells.map((cell) => String(cell ?? ''))));
+  } finally {
+    workbook.close();
+  }
+  return rows;
+}
 
 type Sent = { readonly status: number; readonly body: unknown };
 export type File = { readonly name: string; readonly content: Buffer };

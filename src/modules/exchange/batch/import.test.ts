@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openWorkbook } from '#platform/xlsx/read.ts';
-import { type Clerk, type Office, openOffice } from '../../../../tests/setup/import-office.ts';
+import { type Clerk, type Office, openOffice, readCells } from '../../../../tests/setup/import-office.ts';
 import { documentOf, type SpecimenRow, specimenHousehold } from '../register/specimen.ts';
 import { imbalancesOf } from './rules.ts';
 
@@ -31,12 +30,7 @@ const versions = async () => {
 async function readRows(content: Buffer): Promise<Record<string, string>[]> {
   const path = join(office.folder, 'back.xlsx');
   writeFileSync(path, content);
-  const workbook = await openWorkbook(path, 'back.xlsx');
-  const rows: string[][] = [];
-  for (const sheet of workbook.sheets)
-    for await (const part of sheet.rows())
-      for (const row of part) rows.push(row.cells.map((cell) => String(cell ?? '')));
-  workbook.close();
+  const rows = await readCells(path);
   const at = rows.findIndex((row) => row.includes('姓名'));
   const header = rows[at] ?? [];
   return rows.slice(at + 1).map((row) => Object.fromEntries(header.map((name, i) => [name, row[i] ?? ''])));

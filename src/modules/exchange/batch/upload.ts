@@ -111,12 +111,30 @@ async function recogniseAll(
     }
   }
   refuseFiles(refused, files.length);
+  refuseUnreadable(seen, files);
   const days = new Map(seen.flatMap(({ on, onSource }) => (on === null ? [] : [[on, onSource]])));
   const [day, ...others] = days;
   const sheets = seen.flatMap((one) => one.sheets);
   return day === undefined || others.length > 0
     ? { sheets, on: null, onSource: null }
     : { sheets, on: day[0], onSource: day[1] };
+}
+
+/** Nothing in any file that could be a register: there is no step in which a user could help. */
+function refuseUnreadable(seen: readonly Recognition[], files: readonly PlainFile[]): void {
+  const sheets = seen.flatMap((one) => one.sheets);
+  if (sheets.some((sheet) => sheet.skipped === null)) return;
+  const shown = sheets.filter((sheet) => sheet.skipped === 'notRegister');
+  const details = files.length === 1 ? { file: files[0]?.name ?? '' } : {};
+  if (shown.length === 0) throw new Problem(422, 'exchange.empty', [], details);
+  const findings = shown.map(
+    ({ file, sheet }): Finding => ({
+      code: 'exchange.sheetUnknown',
+      at: `${file}#${sheet}`,
+      details: { sheet },
+    }),
+  );
+  throw new Problem(422, 'exchange.headerUnknown', findings, details);
 }
 
 function refuseFiles(refused: readonly { name: string; problem: Problem }[], all: number): void {

@@ -6,6 +6,11 @@ import { textOf } from './values.ts';
 
 const LONGEST = 80;
 
+/** Whether a cell holds a document that was masked before it was written: `5299**********2062`. */
+export function isMasked(cell: Cell): boolean {
+  return typeof cell === 'string' && /^\s*[\dXx]{2,8}[*＊]{3,}[\dXx]{2,8}\s*$/.test(cell);
+}
+
 /** The text of a cell as it may be shown: a document, phone or card number masked, by its column or by its look. */
 export function maskCell(cell: Cell, field: RegisterField | null = null): string | null {
   const text = textOf(cell);

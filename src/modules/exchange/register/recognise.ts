@@ -1,8 +1,9 @@
+import { Problem } from '#kernel/problem.ts';
 import type { Row } from '#platform/xlsx/cells.ts';
 import { openWorkbook } from '#platform/xlsx/read.ts';
 import type { ColumnMapping, SheetRecognition } from '../model.ts';
 import { DateTally, type FileDate, statedDates } from './file-date.ts';
-import { maskCell } from './mask.ts';
+import { isMasked, maskCell } from './mask.ts';
 import { type Readers, registerReaders } from './readers.ts';
 import type { ReadContext, RegisterFile } from './reading.ts';
 import { type DataRow, SheetReader } from './sheet-reader.ts';
@@ -74,9 +75,11 @@ async function lookAt(
 ): Promise<DataRow[]> {
   let seen = 0;
   const first: DataRow[] = [];
+  let masked = 0;
   const see = (row: DataRow) => {
     const { cells, columns } = row;
     seen += 1;
+    if (columns.document >= 0 && isMasked(cells[columns.document] ?? null)) masked += 1;
     if (first.length < FIRST_ROWS) first.push({ ...row, cells: [...cells] });
     const date = columns.dataDate < 0 ? null : readers.of.dataDate(cells[columns.dataDate] ?? null);
     if (typeof date === 'string') tally.addRow(date);
@@ -86,6 +89,8 @@ async function lookAt(
     if (seen >= ROWS || reader.isHopeless) break;
   }
   reader.finish(see);
+  // An export with masked numbers says of nobody who it is.
+  if (masked * 2 > seen) throw new Problem(422, 'exchange.masked');
   if (reader.titleDate !== undefined) tally.addTitle(reader.titleDate);
   return first;
 }
