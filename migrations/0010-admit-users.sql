@@ -82,7 +82,7 @@ create table auth_verification (
 comment on table auth_verification is 'Expected by better-auth; the application''s role may not touch it, because nothing of ours sends mail or codes.';
 
 create table sign_in_attempt (
-  -- `account <user name>` or `address <ip>`
+  -- `account <keyed hash of the user name>` or `address <ip>`
   subject text primary key,
   failures integer not null,
   since timestamptz not null

@@ -28,7 +28,7 @@ export async function describeServer(): Promise<Record<string, unknown>> {
     newId,
   };
   try {
-    const { app } = await buildServer(services, { log: 'silent', web: folder });
+    const { app } = await buildServer(services, { log: 'silent', web: folder, demo: { users: [] } });
     const document = openApiDocument(app);
     await app.close();
     return document;

@@ -179,29 +179,32 @@ test('a password is changed by who knows the old one, and ends the other session
 
 test('unknown, wrong and disabled are told in the same words and about the same time', async () => {
   const user = await addTestUser(server, 'town-clerk', OWN.town, 'known-clerk');
-  const median = async (username: string) => {
-    const times: number[] = [];
-    for (let i = 0; i < 7; i += 1) {
-      const begun = performance.now();
-      const answer = await trySignIn(username, 'not-the-password');
-      times.push(performance.now() - begun);
-      expect(answer.statusCode).toBe(401);
-      expect({ ...answer.json(), reference: '' }).toEqual({
-        type: 'urn:daohu:problem:access.wrongPassword',
-        title: '请先登录',
-        status: 401,
-        code: 'access.wrongPassword',
-        detail: '请先登录 (access.wrongPassword)',
-        findings: [],
-        details: {},
-        reference: '',
-      });
-    }
-    return times.sort((a, b) => a - b)[3] ?? 0;
+  const timeOf = async (username: string) => {
+    const begun = performance.now();
+    const answer = await trySignIn(username, 'not-the-password');
+    const time = performance.now() - begun;
+    expect(answer.statusCode).toBe(401);
+    expect({ ...answer.json(), reference: '' }).toEqual({
+      type: 'urn:daohu:problem:access.wrongPassword',
+      title: '请先登录',
+      status: 401,
+      code: 'access.wrongPassword',
+      detail: '请先登录 (access.wrongPassword)',
+      findings: [],
+      details: {},
+      reference: '',
+    });
+    return time;
   };
-  const [known, unknown] = [await median(user.username), await median('nobody-at-all')];
-  expect(unknown / known).toBeGreaterThan(0.4);
-  expect(unknown / known).toBeLessThan(2.5);
+  // By turns, and the fastest of each: what else the machine does hits both.
+  const times = { known: [] as number[], unknown: [] as number[] };
+  for (let i = 0; i < 9; i += 1) {
+    times.known.push(await timeOf(user.username));
+    times.unknown.push(await timeOf('nobody-at-all'));
+  }
+  const ratio = Math.min(...times.unknown) / Math.min(...times.known);
+  expect(ratio).toBeGreaterThan(0.4);
+  expect(ratio).toBeLessThan(2.5);
 });
 
 test('guessing is stopped after ten tries, for names that exist and for those that do not, also many at once', async () => {

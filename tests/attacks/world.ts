@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { exchangeJobs, importFiles } from '#modules/exchange/index.ts';
 import type { Actor } from '#platform/db/database.ts';
+import type { ServerOptions } from '../../src/app/server.ts';
 import { type Canary, canary, writeCanaryWorkbook } from './canaries.ts';
 import { addTestUser, FOREIGN, OWN, type TestServer, type TestUser, testServer } from './county.ts';
 
@@ -35,6 +36,8 @@ export type Target = {
   /** Place of the office whose batch, job and report these are. */
   readonly office: string;
   readonly officeUser: TestUser;
+  /** Full numbers of its people: documents, phone, bank card. */
+  readonly numbers: readonly string[];
   /** What must not come out to who may not see the people. */
   readonly people: readonly string[];
   /** What must not come out to who may not see the office's papers. */
@@ -197,6 +200,7 @@ async function buildTarget(
     ids,
     office: place.office,
     officeUser: user,
+    numbers: [...one.documents, one.phone, one.card],
     people: [
       one.no,
       one.keptOutNo,
@@ -215,8 +219,8 @@ async function buildTarget(
 }
 
 /** Two counties with their people and papers, and a signed-in user of every role in the own one. */
-export async function openWorld(): Promise<World> {
-  const server = await testServer({ rate: { person: 1_000_000, address: 1_000_000 } });
+export async function openWorld(options: Pick<ServerOptions, 'log'> = {}): Promise<World> {
+  const server = await testServer({ rate: { person: 1_000_000, address: 1_000_000 }, ...options });
   for (const handler of exchangeJobs(server.services)) server.services.jobs.register(handler);
   const admin = new pg.Client({ connectionString: server.adminUrl });
   await admin.connect();

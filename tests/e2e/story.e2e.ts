@@ -4,14 +4,23 @@ import JSZip from 'jszip';
 import type { Browser, Download } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, openVisit, pictureOnFailure, settled, type Visit } from './setup/browser.ts';
-import { DAY, type OwnCounty, openOwnCounty, openSheet, signInFirst } from './setup/own-county.ts';
+import {
+  DAY,
+  type Head,
+  type OwnCounty,
+  openOwnCounty,
+  openSheet,
+  readHeads,
+  signInFirst,
+} from './setup/own-county.ts';
 
 const HOUSEHOLDS = 40;
 let county: OwnCounty;
 let browser: Browser;
 let office: Visit;
+let heads: Head[];
 /** What the story comes to know on its way. */
-const known = { numbers: [] as string[], batch: '', report: '', household: '', shown: '', word: '' };
+const known = { batch: '', report: '', household: '', shown: '' };
 /** Two heads whose document number is spoilt in the file, with the right one. */
 const spoilt = new Map<string, string>();
 
@@ -24,6 +33,7 @@ beforeAll(async () => {
       cadre: ['village-cadre', villages.at(-1)?.code ?? ''],
     }),
   });
+  heads = await readHeads(county.workbook);
   await spoilTwoRows(county.workbook);
   browser = await openBrowser();
   office = await openVisit(browser, county.program().url);
@@ -161,11 +171,10 @@ describe('a county office', () => {
     const rows = await drawer.locator('table tbody tr').allTextContents();
     expect(rows).toHaveLength(HOUSEHOLDS);
     for (const row of evidence.items) expect(rows.some((text) => text.includes(row.headName))).toBe(true);
-    const fromFile = await householdsOf(county.workbook);
+    const fromFile = heads.map((head) => head.number).sort();
     expect(
       evidence.items.map((row: { nationalHouseholdNo: string }) => row.nationalHouseholdNo).sort(),
     ).toEqual(fromFile);
-    known.numbers = fromFile;
     expect(await drawer.textContent()).toContain(`${HOUSEHOLDS} 户`);
     await page.keyboard.press('Escape');
     await drawer.waitFor({ state: 'detached' });
@@ -233,12 +242,111 @@ describe('a county office', () => {
   });
 });
 
-async function householdsOf(path: string): Promise<string[]> {
-  const { sheet, headerRow, cell } = await openSheet(path);
-  const numbers = new Set<string>();
-  const book = sheet.workbook;
-  for (const one of book.worksheets)
-    for (let row = headerRow + 1; row <= one.rowCount; row += 1)
-      numbers.add(String(one.getCell(row, Number(cell(row, '户编号').col)).value ?? ''));
-  return [...numbers].filter((number) => number !== '').sort();
-}
+describe('a village cadre of another town', () => {
+  let cadre: Visit;
+  beforeAll(async () => {
+    cadre = await openVisit(browser, county.program().url);
+    await signInFirst(cadre.page, county.account('cadre'));
+  });
+  afterAll(async () => cadre?.context.close());
+
+  /** What the page itself would ask, with an area, id or word of another's. */
+  const asked = (path: string, body?: object) =>
+    cadre.page.evaluate(
+      async ([url = '', text = '']) => {
+        const headers = { 'content-type': 'application/json', 'command-id': crypto.randomUUID() };
+        const answer = await fetch(url, text === '' ? {} : { method: 'POST', headers, body: text });
+        return { status: answer.status, text: await answer.text() };
+      },
+      [path, body === undefined ? '' : JSON.stringify(body)],
+    );
+  const isHis = (head: Head) => {
+    const his = county.villages.at(-1);
+    return head.village === his?.name && head.town === his?.town;
+  };
+  const own = () => heads.filter(isHis);
+  const others = () => heads.filter((head) => !isHis(head));
+
+  test('finds his own village in the list, and no other', async () => {
+    pictureOnFailure(cadre);
+    expect(own().length).toBeGreaterThan(0);
+    expect(others().length).toBeGreaterThan(own().length);
+    const { page } = cadre;
+    await page.goto(`/households?on=${DAY}`);
+    await settled(cadre);
+    await page.getByText(`共 ${own().length} 户`).first().waitFor();
+    const text = (await page.locator('main').textContent()) ?? '';
+    for (const row of others()) expect(text).not.toContain(row.number);
+    await page.goto(`/households?on=${DAY}&area=${county.county}`);
+    await settled(cadre);
+    const wider = (await page.locator('main').textContent()) ?? '';
+    for (const row of others()) expect(wider).not.toContain(row.number);
+  });
+
+  test('finds nobody else by name, number or suggestion', async () => {
+    pictureOnFailure(cadre);
+    const { page } = cadre;
+    await page.goto('/');
+    for (const row of others().slice(0, 3)) {
+      await page.keyboard.press('Escape');
+      await page.getByRole('combobox').first().fill(row.number);
+      await settled(cadre);
+      expect(await page.getByRole('listbox').textContent()).not.toContain(row.name);
+      const found = await asked('/api/households/query', {
+        area: county.county,
+        on: DAY,
+        search: row.number,
+      });
+      expect(JSON.parse(found.text).items ?? []).toEqual([]);
+      const counted = await asked('/api/households/count', {
+        area: county.county,
+        on: DAY,
+        search: row.number,
+      });
+      expect(JSON.parse(counted.text).households ?? 0).toBe(0);
+    }
+  });
+
+  test('guesses no address: household, batch, report, job, evidence and export are not there', async () => {
+    pictureOnFailure(cadre);
+    const { page } = cadre;
+    const batch = known.batch;
+    for (const path of [`/households/${known.household}`, `/imports/${batch}`, `/reports/${known.report}`]) {
+      await page.goto(path);
+      await page.getByText('找不到').or(page.getByText('您看不到这里')).first().waitFor();
+    }
+    const closed = [
+      await asked(`/api/households/${known.household}?on=${DAY}`),
+      await asked(`/api/households/${known.household}/timeline`),
+      await asked(`/api/imports/${batch}`),
+      await asked(`/api/imports/${batch}/error-workbook`),
+      await asked(`/api/reports/${known.report}`),
+      await asked(`/api/reports/${known.report}/docx`),
+      await asked(`/api/households/${known.household}/reveal`, { purpose: '看看' }),
+      await asked('/api/figures', { area: county.county, on: DAY }),
+      await asked('/api/figures/evidence', { indicator: 'households.all', area: county.county, on: DAY }),
+      await asked('/api/figures/evidence/export', {
+        indicator: 'households.all',
+        area: county.county,
+        on: DAY,
+      }),
+      await asked('/api/commands/exchange.export', { layout: 'A', area: county.county, on: DAY }),
+    ];
+    expect(closed.map(({ status }) => status).filter((status) => status !== 404 && status !== 403)).toEqual(
+      [],
+    );
+    // A place that holds his own may be answered with his own.
+    const screened = await asked('/api/screening/query', { area: county.county, on: DAY });
+    const guesses = [...closed, screened];
+    for (const { text } of guesses) for (const row of others()) expect(text).not.toContain(row.name);
+  });
+
+  test('counts his own village in every figure', async () => {
+    pictureOnFailure(cadre);
+    const village = county.villages.at(-1)?.code ?? '';
+    const { items } = JSON.parse(
+      (await asked('/api/figures', { area: village, on: DAY, ids: ['households.all'] })).text,
+    );
+    expect(items.map((figure: { value: number }) => figure.value)).toEqual([own().length]);
+  });
+});

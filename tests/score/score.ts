@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { scoreScreening } from './screening.ts';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const samples = resolve(process.argv[2] ?? '../shared/samples');
@@ -99,9 +100,19 @@ function tell(truth: string, result: string): boolean {
   return recall === 1 && precision === 1 && score.totals.verdict === 'right';
 }
 
+/** Whom screening finds in the sample's register, beside the truth. */
+async function tellScreening(sample: string): Promise<boolean> {
+  say(`== ${sample}: screening`);
+  const compared = await scoreScreening(join(samples, sample));
+  for (const { what, truth, found } of compared)
+    say(`   ${what}: ${found}${found === truth ? '' : `, but should be ${truth}`}`);
+  return compared.every(({ truth, found }) => found === truth);
+}
+
 if (!existsSync(checker)) say(`no samples at ${samples}: nothing to score`);
 else {
   const found = readdirSync(samples).filter((name) => existsSync(join(samples, name, 'register.xlsx')));
   const perfect = found.map(scoreSample);
+  for (const sample of found) perfect.push(await tellScreening(sample));
   process.exitCode = perfect.every(Boolean) ? 0 : 1;
 }

@@ -5,9 +5,9 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { takeAreaList } from '#modules/areas/index.ts';
-import type { AreaRow } from '#modules/areas/model.ts';
+import { parseAreas, takeAreaList } from '#modules/areas/index.ts';
 import { importFiles } from '#modules/exchange/index.ts';
+import { figures } from '#modules/reports/figures/figures.ts';
 import { screenAll } from '#modules/screening/index.ts';
 import type { ScreeningHit, ScreeningSummary } from '#modules/screening/model.ts';
 import type { Actor } from '#platform/db/database.ts';
@@ -142,8 +142,37 @@ async function compareIncomes(ground: Ground): Promise<Compared[]> {
   return [{ what: 'income per head, by household', truth: `${listed.length}`, found: `${right.length}` }];
 }
 
+/** Rule → indicator that says the same of households, or of the members concerned. */
+const SAME: readonly (readonly [rule: string, indicator: string, counts: 'households' | 'members'])[] = [
+  ['guarantee.housing', 'households.dangerous-housing', 'households'],
+  ['guarantee.water', 'households.unsafe-water', 'households'],
+  ['guarantee.medical', 'persons.uninsured', 'members'],
+  ['guarantee.critical-illness', 'persons.without-critical-illness-insurance', 'members'],
+  ['guarantee.schooling', 'persons.dropped-out', 'members'],
+];
+
+/** The same fact must be the same number in a report. */
+async function compareFigures({ services, actor, truth, area }: Ground): Promise<Compared[]> {
+  const scope = { area, on: truth.asOf.date };
+  const ids = SAME.map(([, indicator]) => indicator);
+  const printed = await figures(services, actor, { ...scope, split: 'none', ids });
+  const rules = SAME.map(([rule]) => rule);
+  const { hits } = await screenAll(services, actor, { ...scope, rules }, 'zh-CN', () => undefined);
+  return SAME.map(([rule, indicator, counts]) => {
+    const reasons = hits.flatMap((hit) => hit.reasons.filter((reason) => reason.rule === rule));
+    const found =
+      counts === 'households'
+        ? reasons.length
+        : reasons.reduce((sum, reason) => sum + reason.members.length, 0);
+    const value = printed.find((figure) => figure.id === indicator)?.value;
+    return { what: `as the report says, ${indicator}`, truth: String(value), found: String(found) };
+  });
+}
+
 /** @returns what was compared; every `found` must be `truth` */
-export async function scoreScreening(sample: string, areas: readonly AreaRow[]): Promise<Compared[]> {
+export async function scoreScreening(sample: string): Promise<Compared[]> {
+  const lines = readFileSync(join(sample, 'regions.csv'), 'utf8').trim().split(/\r?\n/);
+  const { areas } = parseAreas(lines.map((line) => line.split(',')));
   const truth = JSON.parse(readFileSync(join(sample, 'truth.json'), 'utf8')) as Truth;
   const folder = mkdtempSync(join(tmpdir(), 'score-screening-'));
   // As root the database runs as another user, who must be able to pass through.
@@ -174,6 +203,7 @@ export async function scoreScreening(sample: string, areas: readonly AreaRow[]):
       ...(await compareLines(ground)),
       ...(await compareGuarantees(ground)),
       ...(await compareIncomes(ground)),
+      ...(await compareFigures(ground)),
     ];
   } finally {
     await instance.close();

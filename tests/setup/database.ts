@@ -13,6 +13,8 @@ export type TestDatabase = {
   readonly services: Services;
   /** Owner's address: for looking past row-level security in an assertion, never for the code under test. */
   readonly adminUrl: string;
+  /** Where its files lie, encrypted. */
+  readonly folder: string;
   readonly close: () => Promise<void>;
 };
 
@@ -36,6 +38,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   return {
     services,
     adminUrl: url.toString(),
+    folder,
     close: async () => {
       await services.database.close();
       await admin.query(`drop database if exists ${name} with (force)`);

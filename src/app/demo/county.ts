@@ -16,9 +16,7 @@ import { inventStory } from './poverty.ts';
 import { type Random, seededRandom } from './random.ts';
 import { type RegisterLayout, recordOf } from './record.ts';
 
-export type { DemoArea, DemoVillage } from './places.ts';
-export type { VillagePopulation } from './population.ts';
-export type { RegisterLayout } from './record.ts';
+export type { DemoArea } from './places.ts';
 
 /** The register as a national export of one day shows it. */
 export type DemoSnapshot = {

@@ -48,12 +48,22 @@ async function once(
     return await work(services, job);
   } catch (error) {
     const before = during === 'checking' ? 'recognised' : 'checked';
-    if (error instanceof Problem)
-      await services.database.write(actor, (tx) =>
-        moveBatch(tx, input.batch, [during, before], { state: before }),
-      );
-    throw error;
+    if (!(error instanceof Problem)) throw error;
+    await services.database.write(actor, (tx) =>
+      moveBatch(tx, input.batch, [during, before], { state: before }),
+    );
+    throw withPlace(error);
   }
+}
+
+/** A job keeps one sentence: the first place that stands in the way, and how many there are. */
+function withPlace(problem: Problem): Problem {
+  const [first] = problem.findings;
+  if (first === undefined) return problem;
+  const details = { ...first.details, ...problem.details, places: problem.findings.length };
+  return Object.assign(new Problem(problem.status, problem.code, problem.findings, details), {
+    cause: problem,
+  });
 }
 
 /** The long work of this module: checking and committing a batch, exporting the register. */

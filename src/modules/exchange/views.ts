@@ -56,6 +56,8 @@ export async function changeViews(
     villageName: places.get(row.village)?.name ?? row.village,
     kind: row.kind as BatchChange['kind'],
     members: row.members,
+    sheet: row.sheet,
+    row: row.source_row,
     fields: row.fields as BatchChange['fields'],
   }));
 }

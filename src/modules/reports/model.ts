@@ -56,6 +56,18 @@ export const ReportFigure = Figure.extend({
 });
 export type ReportFigure = z.infer<typeof ReportFigure>;
 
+/** What made records behind the figures another since they were taken: one command, with its reason or its files. */
+export const Change = z.object({
+  at: z.string().nullable(),
+  by: z.string(),
+  reason: z.string().nullable(),
+  files: z.array(z.string()),
+  households: z.number(),
+  /** One of these households. */
+  sample: z.object({ household: z.string(), headName: z.string() }),
+});
+export type Change = z.infer<typeof Change>;
+
 /** A figure that does not go with the same one of an earlier report. */
 export const Disagreement = z.object({
   id: z.string(),
@@ -97,6 +109,8 @@ export const Report = z.object({
   note: z.string(),
   sections: z.array(ReportSection),
   figures: z.array(ReportFigure),
+  /** Why figures moved: the largest changes of records since, at most 12. */
+  changes: z.array(Change),
   earlier: EarlierReport.nullable(),
 });
 export type Report = z.infer<typeof Report>;
@@ -105,6 +119,7 @@ export const ReportLine = Report.omit({
   note: true,
   sections: true,
   figures: true,
+  changes: true,
   earlier: true,
 });
 export type ReportLine = z.infer<typeof ReportLine>;

@@ -24,6 +24,8 @@ export type Auth = {
   readonly signIn: (name: string, password: string, headers: Headers) => Promise<SignedIn>;
   /** @throws Problem 401 `access.signInFirst`, 422 `access.wrongPassword` */
   readonly changePassword: (current: string, next: string, headers: Headers) => Promise<readonly string[]>;
+  /** What the attempts of an account are counted under: what people type there by mistake is kept nowhere. */
+  readonly attemptsOf: (name: string) => string;
   /** Begins a session without a password: the links of the demo county. */
   readonly begin: (user: string) => Promise<string>;
   /** Cookie that takes the session away from the browser. */
@@ -147,6 +149,7 @@ export function openAuth(options: AuthOptions): Auth {
   return {
     database: kysely,
     close,
+    attemptsOf: (name) => `account ${keys.hash('sign-in', name.trim().toLowerCase()).toString('hex')}`,
     signIn: async (name, password, headers) => {
       try {
         // rememberMe false: the cookie goes when the browser closes, for offices where people share a machine.

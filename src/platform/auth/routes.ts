@@ -72,7 +72,7 @@ export function authRoutes(app: App, auth: Auth, options: AuthRouteOptions): voi
     },
     async (request, reply) => {
       const { username, password } = request.body;
-      const account = `account ${username.trim().toLowerCase()}`;
+      const account = auth.attemptsOf(username);
       const address = `address ${request.ip}`;
       await spendAttempt(auth, account, address);
       const { user, cookies } = await auth.signIn(username.trim(), password, headersOf(request));
@@ -109,7 +109,7 @@ export function authRoutes(app: App, auth: Auth, options: AuthRouteOptions): voi
       const { currentPassword, newPassword } = request.body;
       refuseWeakPassword(newPassword, username);
       if (newPassword === currentPassword) throw new Problem(422, 'access.passwordSame');
-      const [account, address] = [`account ${username}`, `address ${request.ip}`];
+      const [account, address] = [auth.attemptsOf(username), `address ${request.ip}`];
       await spendAttempt(auth, account, address);
       const cookies = await auth.changePassword(currentPassword, newPassword, headersOf(request));
       await ownPassword(auth.database, request.actor.id);

@@ -49,8 +49,8 @@ export class ByteReader {
     const line = (await this.take(end + 1)).toString('utf8');
     try {
       return JSON.parse(line) as Frame;
-    } catch {
-      throw new Problem(422, 'backup.notOne');
+    } catch (cause) {
+      throw Object.assign(new Problem(422, 'backup.notOne'), { cause });
     }
   }
 

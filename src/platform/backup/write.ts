@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -76,6 +86,9 @@ export async function writeBackup(file: string, input: BackupInput): Promise<{ s
       createGzip({ level: 5 }),
       createWriteStream(partial, { mode: 0o600 }),
     );
+    const handle = openSync(partial, 'r+');
+    fsyncSync(handle);
+    closeSync(handle);
     renameSync(partial, file);
   } catch (error) {
     rmSync(partial, { force: true });

@@ -60,7 +60,7 @@ export class Keys {
   }
 
   /** Keyed hash by which an encrypted value is found; `purpose` keeps phones and documents apart. */
-  hash(purpose: 'document' | 'phone' | 'bank-card' | 'key-check', plain: string): Buffer {
+  hash(purpose: 'document' | 'phone' | 'bank-card' | 'key-check' | 'sign-in', plain: string): Buffer {
     return createHmac('sha256', this.#lookup).update(`${purpose}\u0000${plain}`).digest();
   }
 

@@ -191,6 +191,8 @@ export type Schema = {
     kind: string;
     members: Generated<number>;
     fields: ColumnType<unknown, string | undefined, string>;
+    sheet: Generated<string>;
+    source_row: Generated<number>;
   };
   import_finding: {
     county: string;

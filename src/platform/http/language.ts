@@ -1,5 +1,5 @@
 /** Languages in which the server makes texts. */
-export const LANGUAGES = ['zh-CN', 'zh-Hant', 'en'] as const;
+const LANGUAGES = ['zh-CN', 'zh-Hant', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 function languageOf(tag: string): Language | undefined {

@@ -38,5 +38,11 @@ export function findText(
 ): string | undefined {
   const found = lookUp(catalogue(language === 'en' ? 'en' : 'zh-CN', namespace), key);
   if (typeof found !== 'string') return undefined;
-  return found.replace(/\{\{\s*(\w+)[^}]*\}\}/g, (_, name: string) => String(values[name] ?? ''));
+  // `$t(exchange:field.document)` names another sentence, as in the page.
+  return found
+    .replace(/\{\{\s*(\w+)[^}]*\}\}/g, (_, name: string) => String(values[name] ?? ''))
+    .replace(
+      /\$t\((\w+):([\w.]+)\)/g,
+      (_, space: string, other: string) => findText(language, space, other) ?? other,
+    );
 }

@@ -40,16 +40,18 @@ export function makeQueryClient(): QueryClient {
 }
 
 /** Who is signed in; null when nobody is. */
+export const SESSION_QUERY = {
+  queryKey: SESSION_KEY,
+  staleTime: 300_000,
+  queryFn: ({ signal }: { readonly signal: AbortSignal }): Promise<Session | null> =>
+    read<Session>('/api/session', {}, signal).catch((error: unknown) => {
+      if (error instanceof ProblemError && error.status === 401) return null;
+      throw error;
+    }),
+};
+
 export function useSession(): UseQueryResult<Session | null> {
-  return useQuery({
-    queryKey: SESSION_KEY,
-    staleTime: 300_000,
-    queryFn: ({ signal }) =>
-      read<Session>('/api/session', {}, signal).catch((error: unknown) => {
-        if (error instanceof ProblemError && error.status === 401) return null;
-        throw error;
-      }),
-  });
+  return useQuery(SESSION_QUERY);
 }
 
 type ReadOptions = {

@@ -42,6 +42,7 @@ export async function openWorkbook(
   if (kind === 'text') return openCsv(path, name);
   const archive = await openArchive(path, limits);
   try {
+    judgeSharedStrings(archive);
     const merges = await inspectOnce(path, archive);
     return workbookOf(name, archive, await readWorkbookParts(archive), merges);
   } catch (error) {
@@ -87,7 +88,8 @@ async function openCsv(path: string, name: string): Promise<WorkbookSource> {
 /** Sheets are read row by row, but their shared texts are held: a county of 200,000 persons has about 30 MB of them. */
 const MOST_TEXTS = 160 * 1024 ** 2;
 
-function judgeSharedStrings(archive: Archive, part: string | undefined): void {
+function judgeSharedStrings(archive: Archive): void {
+  const part = archive.names.find((name) => /sharedStrings\.xml$/i.test(name));
   const size = part === undefined ? 0 : archive.sizeOf(part);
   if (size <= MOST_TEXTS) return;
   const megabytes = (bytes: number) => Math.round(bytes / 1024 ** 2);
@@ -101,7 +103,6 @@ function workbookOf(
   merges: ReadonlyMap<string, readonly Merge[]>,
 ): WorkbookSource {
   if (parts.sheets.length === 0) throw refuse('empty');
-  judgeSharedStrings(archive, parts.sharedStrings);
   const dayCell = dayCells(parts.is1904);
   let strings: Promise<string[]> | undefined;
   const rowsOf = async function* (part: string): AsyncGenerator<Row[]> {

@@ -14,7 +14,13 @@ import { freePort, type Program, startProgram } from './program.ts';
 /** The day of the workbook's facts. */
 export const DAY = '2018-12-31';
 
-export type Place = { readonly code: string; readonly name: string; readonly parent: string };
+export type Place = {
+  readonly code: string;
+  readonly name: string;
+  readonly parent: string;
+  /** Name of the town above it; two villages may share their name. */
+  readonly town: string;
+};
 export type Account = { readonly username: string; readonly password: string };
 
 /** A county of its own, invented for one file of tests: places, accounts, a workbook, and the running program. */
@@ -47,8 +53,9 @@ function readPlaces(csv: string): (Place & { readonly level: string })[] {
     .slice(1)
     .map((line) => {
       const [code = '', name = '', level = '', parent = ''] = line.split(',');
-      return { code, name, level, parent };
-    });
+      return { code, name, level, parent, town: '' };
+    })
+    .map((one, _index, all) => ({ ...one, town: all.find(({ code }) => code === one.parent)?.name ?? '' }));
 }
 
 async function addAccounts(data: string, regions: string, users: ReturnType<Wish['users']>, county: string) {
@@ -158,4 +165,29 @@ export async function openSheet(path: string) {
     cell: (row: number, header: string) => sheet.getCell(row, column(header)),
     save: () => workbook.xlsx.writeFile(path),
   };
+}
+
+export type Head = {
+  readonly number: string;
+  readonly name: string;
+  readonly town: string;
+  readonly village: string;
+};
+
+/** The head of every household of a workbook. */
+export async function readHeads(path: string): Promise<Head[]> {
+  const { sheet, headerRow, cell } = await openSheet(path);
+  const heads: Head[] = [];
+  for (const one of sheet.workbook.worksheets)
+    for (let row = headerRow + 1; row <= one.rowCount; row += 1) {
+      const text = (header: string) => String(one.getCell(row, Number(cell(row, header).col)).value ?? '');
+      if (text('与户主关系') !== '户主') continue;
+      heads.push({
+        number: text('户编号'),
+        name: text('姓名'),
+        town: text('乡(镇)'),
+        village: text('行政村'),
+      });
+    }
+  return heads;
 }

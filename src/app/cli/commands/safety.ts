@@ -1,16 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import pg from 'pg';
 import { Problem } from '#kernel/problem.ts';
-import { readBackup } from '#platform/backup/read.ts';
 import { writeBackup } from '#platform/backup/write.ts';
-import { openKeys } from '#platform/crypto/keys.ts';
-import { takeDataFolder } from '#platform/db/data-folder.ts';
-import { startEmbedded } from '#platform/db/embedded.ts';
-import { migrate } from '#platform/db/migrate.ts';
-import { prepareQueue } from '#platform/jobs/queue.ts';
 import { examine } from '../../doctor/doctor.ts';
 import { HOME } from '../../instance.ts';
+import { restoreInstance } from '../../restore.ts';
 import type { CliCommand } from '../command.ts';
 
 const version = (JSON.parse(readFileSync(join(HOME, 'package.json'), 'utf8')) as { version: string }).version;
@@ -59,59 +53,17 @@ export const restoreCommand: CliCommand = {
     const [file] = flags.words;
     if (file === undefined) throw new Problem(400, 'cli.missingFile');
     if (!existsSync(resolve(file))) throw new Problem(400, 'file.missing', [], { path: file });
-    const folder = resolve(flags.data);
-    if (
-      existsSync(join(folder, 'master.key')) ||
-      (existsSync(folder) && readdirSync(folder).some((name) => name.startsWith('postgres')))
-    ) {
-      throw new Problem(409, 'cli.notEmpty', [], { path: flags.data });
-    }
-    const taken = takeDataFolder(folder);
-    let stop: () => Promise<void> = async () => undefined;
-    try {
-      const result = await readBackup(resolve(file), {
-        dataFolder: folder,
-        openDatabase: async () => {
-          openKeys(folder);
-          let adminUrl = process.env.DATABASE_URL ?? '';
-          if (!adminUrl) {
-            const server = await startEmbedded(folder);
-            adminUrl = server.url;
-            stop = server.stop;
-          }
-          await migrate(adminUrl, join(HOME, 'migrations'));
-          await refuseFilled(adminUrl);
-          return adminUrl;
-        },
-        progress: (name) => terminal.progress(`恢复 ${name}`, `restoring ${name}`, 0, 0),
-      });
-      terminal.answer({ file, ...result }, [
-        terminal.language === 'zh' ? `已恢复 ${result.tables} 张表` : `${result.tables} tables restored`,
-      ]);
-      return 0;
-    } finally {
-      await stop();
-      taken.release();
-    }
+    const result = await restoreInstance(resolve(file), {
+      folder: resolve(flags.data),
+      databaseUrl: process.env.DATABASE_URL || undefined,
+      progress: (name) => terminal.progress(`恢复 ${name}`, `restoring ${name}`, 0, 0),
+    });
+    terminal.answer({ file, ...result }, [
+      terminal.language === 'zh' ? `已恢复 ${result.tables} 张表` : `${result.tables} tables restored`,
+    ]);
+    return 0;
   },
 };
-
-async function refuseFilled(adminUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ filled: boolean }>(
-      'select exists(select 1 from household) or exists(select 1 from area) as filled',
-    );
-    if (rows[0]?.filled) throw new Problem(409, 'cli.notEmpty', [], { path: 'DATABASE_URL' });
-    const queue = await client.query(
-      "select 1 from information_schema.tables where table_schema = 'pgboss' and table_name = 'queue'",
-    );
-    if (queue.rowCount === 0) await prepareQueue(adminUrl, client);
-  } finally {
-    await client.end();
-  }
-}
 
 export const doctorCommand: CliCommand = {
   name: 'doctor',

@@ -1,9 +1,6 @@
-import { DatePicker } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
-import 'dayjs/locale/zh-cn';
-import 'dayjs/locale/zh-tw';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { yearEnd, yearOf } from '#kernel/day.ts';
+import { isDay, yearEnd, yearOf } from '#kernel/day.ts';
 import { useAddress } from '#platform/web/address.tsx';
 import { useFrame } from '#platform/web/frame/frame-context.tsx';
 import { Pop } from './Pop.tsx';
@@ -39,6 +36,9 @@ export function DayPick() {
   );
 }
 
+/** No register is older than the republic. */
+const EARLIEST = '1949-10-01';
+
 type DayChoicesProps = {
   readonly on: string;
   readonly today: string;
@@ -48,16 +48,22 @@ type DayChoicesProps = {
 function DayChoices({ on, today, onPick }: DayChoicesProps) {
   const { t } = useTranslation('frame');
   const years = Array.from({ length: 11 }, (_, back) => yearOf(today) - 1 - back);
-  const later = (day: Dayjs) => day.format('YYYY-MM-DD') > today;
+  const [typed, setTyped] = useState<string>(on);
   return (
     <div className="day-choices">
-      <DatePicker
-        value={dayjs(on)}
-        disabledDate={later}
-        allowClear={false}
-        format="YYYY-MM-DD"
+      <input
+        type="date"
+        className="field"
+        value={typed}
+        min={EARLIEST}
+        max={today}
         aria-label={t('frame:date.cutOff')}
-        onChange={(day: Dayjs | null) => day !== null && !later(day) && onPick(day.format('YYYY-MM-DD'))}
+        onChange={(event) => {
+          const day = event.target.value;
+          setTyped(day);
+          // While a year is typed it reads 0002, 0020, 0201.
+          if (isDay(day) && day >= EARLIEST && day <= today) onPick(day);
+        }}
       />
       <div className="day-years">
         <button

@@ -1,18 +1,16 @@
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PageLink, useAddress } from '#platform/web/address.tsx';
 import { useFrame } from '#platform/web/frame/frame-context.tsx';
 import { useJobs } from '#platform/web/frame/jobs.ts';
 import { AreaPick } from './AreaPick.tsx';
+import { DayPick } from './DayPick.tsx';
 import { SearchBox } from './SearchBox.tsx';
 import { UserMenu } from './UserMenu.tsx';
-
-const DayPick = lazy(() => import('./DayPick.tsx').then((module) => ({ default: module.DayPick })));
 
 /** Where, when, one search, the jobs, oneself. A past date tints it. */
 export function TopBar({ onMenu }: { readonly onMenu: () => void }) {
   const { t } = useTranslation('frame');
-  const { past, on } = useFrame();
+  const { past } = useFrame();
   const { set } = useAddress();
   return (
     <header className={`top ${past ? 'past' : ''}`}>
@@ -20,9 +18,7 @@ export function TopBar({ onMenu }: { readonly onMenu: () => void }) {
         {t('frame:brand')}
       </PageLink>
       <AreaPick />
-      <Suspense fallback={<span className="pick">{on}</span>}>
-        <DayPick />
-      </Suspense>
+      <DayPick />
       {past && (
         <span className="past-note">
           {t('frame:date.past')}{' '}

@@ -159,6 +159,10 @@ const failed = async (content: Buffer) => {
 test('a lacking column and a sheet without rows are told by the check; the batch waits', async () => {
   const lacking = await failed(await office.workbook(rowsOf(1).map(({ 姓名: _, ...row }) => row)));
   expect(lacking.job).toMatchObject({ state: 'failed', problem_code: 'exchange.columnsMissing' });
+  const [job] = await office.query<{ problem_details: object }>(
+    `select problem_details from job where problem_code = 'exchange.columnsMissing'`,
+  );
+  expect(job?.problem_details).toEqual({ sheet: '清溪镇', field: 'name', places: 1 });
   const [first] = rowsOf(1);
   const none = await failed(
     await office.workbook([Object.fromEntries(Object.keys(first ?? {}).map((key) => [key, null]))]),

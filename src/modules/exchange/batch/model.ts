@@ -88,6 +88,9 @@ export const BatchChange = z.object({
   villageName: z.string(),
   kind: z.enum(['new', 'changed', 'left']),
   members: z.number(),
+  /** Where the file tells it; empty and 0 for a household that it does not name. */
+  sheet: z.string(),
+  row: z.number(),
   fields: z.array(
     z.object({
       field: z.string(),

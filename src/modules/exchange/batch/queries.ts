@@ -120,6 +120,8 @@ export type ChangeRow = {
   kind: 'new' | 'changed' | 'left';
   members: number;
   fields: string;
+  sheet: string;
+  source_row: number;
 };
 
 /** Replaces the list of households that the batch would change. */
@@ -130,10 +132,12 @@ export async function replaceChanges(
   changes: readonly ChangeRow[],
 ): Promise<void> {
   await tx.deleteFrom('import_change').where('batch', '=', batch).execute();
-  await sql`insert into import_change (county, batch, national_household_no, head_name, village, kind, members, fields)
+  await sql`insert into import_change (county, batch, national_household_no, head_name, village, kind, members, fields, sheet, source_row)
     select ${county}, ${batch}::uuid, * from unnest(${changes.map((one) => one.national_household_no)}::text[], ${changes.map((one) => one.head_name)}::text[],
       ${changes.map((one) => one.village)}::text[], ${changes.map((one) => one.kind)}::text[], ${changes.map((one) => one.members)}::int[],
-      ${changes.map((one) => one.fields)}::jsonb[])`.execute(tx);
+      ${changes.map((one) => one.fields)}::jsonb[], ${changes.map((one) => one.sheet)}::text[], ${changes.map((one) => one.source_row)}::int[])`.execute(
+    tx,
+  );
 }
 
 export type ChangeQuery = {

@@ -172,3 +172,106 @@ test('relations that state a sex are held against the document', async () => {
   expect(await findingsOf([head, { ...spouse, 与户主关系: '之子' }])).toEqual(['sex.relation 与户主关系 3']);
   expect(await findingsOf([head, { ...spouse, 与户主关系: '女儿' }])).toEqual([]);
 });
+
+const ELEVEN = documentOf('19700101', 11);
+
+test.each<[string, RegisterLayout, SpecimenRow, string[]]>([
+  ['15 digits', 'A', { 证件号码: ELEVEN.slice(0, 6) + ELEVEN.slice(8, 17) }, []],
+  ['15 digits as a number cell', 'A', { 证件号码: Number(ELEVEN.slice(0, 6) + ELEVEN.slice(8, 17)) }, []],
+  ['15 digits of 31 February', 'A', { 证件号码: '529921700231011' }, ['document.birth 证件号码 2']],
+  ['16 digits', 'A', { 证件号码: '5299217001010111' }, ['document.length 证件号码 2']],
+  ['a certificate of 20', 'A', { 证件号码: `${ELEVEN}71` }, []],
+  ['a certificate reissued', 'A', { 证件号码: `${ELEVEN}14B1` }, []],
+  ['a certificate of 21', 'A', { 证件号码: `${ELEVEN}141` }, ['document.length 证件号码 2']],
+  ['type 0', 'A', { 证件号码: `${ELEVEN}01` }, ['document.disability 证件号码 2']],
+  ['grade 0', 'A', { 证件号码: `${ELEVEN}10` }, ['document.disability 证件号码 2']],
+  [
+    'a certificate of a wrong number',
+    'A',
+    { 证件号码: `5${ELEVEN.slice(1, 17)}${ELEVEN.endsWith('0') ? 1 : 0}41` },
+    ['document.checksum 证件号码 2'],
+  ],
+  [
+    'full width, spaces, a mark of direction',
+    'A',
+    { 证件号码: `\u202a${ELEVEN.slice(0, 6)} ${ELEVEN.slice(6, 14)} ${ELEVEN.slice(14)}\u202c` },
+    [],
+  ],
+  [
+    'born on the file’s day',
+    'A',
+    { 证件号码: documentOf('20181231', 11), 劳动技能: '无劳动力', 文化程度: null, 在校生状况: '学龄前儿童' },
+    [],
+  ],
+  [
+    'born a day after',
+    'A',
+    { 证件号码: documentOf('20190101', 11), 劳动技能: '无劳动力', 文化程度: null, 在校生状况: '学龄前儿童' },
+    ['document.birth 证件号码 2'],
+  ],
+  ['0 months', 'A', { '务工时间(月)': '0' }, []],
+  ['12 months', 'A', { '务工时间(月)': '12个月' }, []],
+  ['12.5 months', 'A', { '务工时间(月)': 12.5 }, ['months.range 务工时间(月) 2']],
+  ['a dash for months', 'A', { '务工时间(月)': '—' }, []],
+  ['no labour and no months', 'A', { 劳动技能: '无劳动力', '务工时间(月)': null }, []],
+  ['no labour and 0 months', 'A', { 劳动技能: '丧失劳动力', '务工时间(月)': 0 }, []],
+  ['a pupil who does not work', 'A', { 文化程度: null, 在校生状况: '八年级', '务工时间(月)': 0 }, []],
+  [
+    'at senior school and at work',
+    'A',
+    { 文化程度: null, 在校生状况: '普通高中一年级', '务工时间(月)': 2 },
+    [],
+  ],
+  ['not at school, said with the level', 'A', { 在校生状况: '非在校生' }, []],
+  ['a blank phone of a member', 'B', { 人联系电话: ' ' }, []],
+  ['no phone, said in words', 'B', { 人联系电话: '无' }, []],
+  ['a phone as a decimal', 'B', { 人联系电话: '13800000002.0' }, []],
+  ['12 digits', 'B', { 人联系电话: '138000000012' }, ['phone.length 人联系电话 2']],
+  ['a serial number for a date', 'A', { 贫困人员识别时间: 41765 }, []],
+  ['the month of the file', 'A', { 贫困人员识别时间: '201812' }, []],
+  ['the month after the file', 'A', { 贫困人员识别时间: '201901' }, ['date.future 贫困人员识别时间 2']],
+])('edge: %s', async (_, layout, change, expected) => {
+  expect(await withChange(layout, change)).toEqual(expected);
+});
+
+const watched = (identified: string | null, eliminated: string | null): SpecimenRow => ({
+  监测对象类别: '边缘易致贫户',
+  '致贫/返贫风险1': '因病',
+  风险识别时间: identified,
+  风险消除时间: eliminated,
+});
+
+test.each<[string, SpecimenRow, string[]]>([
+  ['half a year to the day', watched('2022-01-15', '2022-07-15'), []],
+  ['a day less', watched('2022-01-15', '2022-07-14'), ['risk.period 风险消除时间 2']],
+  ['from a long month into a short one', watched('2022-08-31', '2023-02-28'), []],
+  ['a day before its end', watched('2022-08-31', '2023-02-27'), ['risk.period 风险消除时间 2']],
+  ['months only', watched('202201', '202207'), []],
+  ['five months', watched('202201', '202206'), ['risk.period 风险消除时间 2']],
+  ['a day and a month', watched('2022-01-31', '202207'), []],
+  ['over the end of a year', watched('2022-10-01', '2023-03-31'), ['risk.period 风险消除时间 2']],
+  ['cleared before it was seen', watched('2022-10-01', '2022-09-01'), ['risk.period 风险消除时间 2']],
+  ['still open', watched('2022-10-01', null), []],
+  ['a yuan above', { 人均纯收入: 5001 }, []],
+  ['a yuan below', { 人均纯收入: 4999 }, []],
+  ['a yuan and a fen above', { 人均纯收入: 5001.01 }, ['income.arithmetic 人均纯收入 2']],
+  [
+    'no components',
+    { 工资性收入: null, 生产经营性收入: null, 财产性收入: null, 转移性收入: null, 生产经营性支出: null },
+    [],
+  ],
+  ['no cost', { 生产经营性支出: null, 人均纯收入: 5500 }, []],
+  [
+    'an income below zero',
+    { 工资性收入: 0, 生产经营性收入: 1000, 生产经营性支出: 3000, 人均纯收入: -1000 },
+    [],
+  ],
+  ['a risk without a kind', { '致贫/返贫风险1': '因病' }, []],
+  [
+    'a disabled member by category',
+    { 监测对象类别: '边缘易致贫户', '致贫/返贫风险1': '因残', 残疾类别: '肢体残疾' },
+    [],
+  ],
+])('edge of a household: %s', async (_, change, expected) => {
+  expect(await withChange('B', {}, change)).toEqual(expected);
+});

@@ -294,6 +294,11 @@ class Collector {
   }
 }
 
+const QUESTION_CODES = {
+  ambiguousHeader: 'exchange.question.ambiguousHeader',
+  columnsDiffer: 'exchange.question.columnsDiffer',
+} as const;
+
 function questionFinding(
   question: SheetRecognition['questions'][number],
   at: string,
@@ -305,7 +310,7 @@ function questionFinding(
     candidates: question.candidates.join(','),
     row: question.row ?? 0,
   };
-  return { code: `exchange.question.${question.kind}`, at, details };
+  return { code: QUESTION_CODES[question.kind], at, details };
 }
 
 async function digestOf(path: string): Promise<{ digest: string; bytes: number }> {

@@ -183,7 +183,7 @@ export const dateOfText = remembering((raw: string): string | Fault | null => {
       .replace(/[−–—]/g, '-'),
   );
   if (saysNothing(text)) return null;
-  return dateOfParts(text) ?? fault('date.invalid');
+  return dateOfParts(text) ?? dayOfBareSerial(Number(text)) ?? fault('date.invalid');
 });
 
 function dateOfParts(text: string): string | undefined {
@@ -195,8 +195,13 @@ function dateOfParts(text: string): string | undefined {
   return day === undefined ? full.slice(0, 7) : full;
 }
 
-/** Days that a bare serial number is taken for: 1982 to 2064; others are no date. */
+/** Days that a bare serial number is taken for: 1982 to 2064; others are no date. In a text table it is a text. */
 const SERIAL = { from: 30_000, to: 60_000 } as const;
+
+function dayOfBareSerial(value: number): string | undefined {
+  const isSerial = Number.isInteger(value) && value >= SERIAL.from && value <= SERIAL.to;
+  return isSerial ? (dayOfSerial(value, false) ?? undefined) : undefined;
+}
 
 export function dateOf(cell: Cell): string | Fault | null {
   if (cell === null) return null;
@@ -207,8 +212,6 @@ export function dateOf(cell: Cell): string | Fault | null {
 }
 
 function dateOfNumber(value: number): string | Fault | null {
-  if (Number.isInteger(value) && value >= SERIAL.from && value <= SERIAL.to)
-    return dayOfSerial(value, false) ?? fault('date.invalid');
   const text = String(value);
   // 2014.1 as a number may have been 2014.10: nobody can know.
   return /^\d{4}\.1$/.test(text) ? fault('date.invalid') : dateOfText(text);

@@ -47,6 +47,11 @@ export function ChangeList({ batch, kind, field, summary }: ChangeListProps) {
               {t('exchange:changes.members')}
             </th>
             {kind === 'changed' && <th scope="col">{t('exchange:changes.oldNew')}</th>}
+            {kind !== 'left' && (
+              <th scope="col" className="opt">
+                {t('exchange:changes.place')}
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -59,6 +64,11 @@ export function ChangeList({ batch, kind, field, summary }: ChangeListProps) {
               {kind === 'changed' && (
                 <td>
                   <Fields change={change} only={field} />
+                </td>
+              )}
+              {kind !== 'left' && (
+                <td className="sub opt">
+                  {change.sheet} {change.row}
                 </td>
               )}
             </tr>

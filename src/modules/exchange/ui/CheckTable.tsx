@@ -143,7 +143,7 @@ function CheckRow({ one, columns, town, open, onToggle }: CheckRowProps) {
           {formatNumber(countIn(one, town))}
         </button>
       </td>
-      <td>
+      <td className="nowrap">
         <button type="button" className="link" onClick={onToggle}>
           {open
             ? t('exchange:findings.hide')

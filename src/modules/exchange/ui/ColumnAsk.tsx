@@ -122,7 +122,7 @@ function FieldAsk(props: FieldAskProps) {
         why={t('exchange:columns.otherHint', { n: REGISTER_FIELDS.length })}
         onPick={() => setChoice(OTHER)}
       >
-        {choice === OTHER && <OtherField value={other} onChange={setOther} />}
+        {choice === OTHER ? <OtherField value={other} onChange={setOther} /> : undefined}
       </Option>
       <Option
         on={choice === LEAVE}

@@ -77,6 +77,7 @@ export function Equation({ summary, onOpen }: EquationProps) {
           ))}
         </tbody>
       </table>
+      <NarrowEquation summary={summary} onOpen={onOpen} />
     </section>
   );
 }
@@ -87,5 +88,35 @@ function Count({ value, open }: { readonly value: number; readonly open?: () => 
     <button type="button" className="fig" onClick={open}>
       {formatNumber(value)}
     </button>
+  );
+}
+
+/** The same below each other, for a phone. */
+function NarrowEquation({ summary, onOpen }: EquationProps) {
+  const { t } = useTranslation('exchange');
+  return (
+    <dl>
+      {PARTS.map(({ name, kind }) => (
+        <div key={name} className={`part-${name}`}>
+          <dt>{t(`exchange:changes.${name}`)}</dt>
+          <dd>
+            <Count
+              value={summary[name].households}
+              {...(kind === undefined ? {} : { open: () => onOpen(kind) })}
+            />{' '}
+            {t('exchange:changes.households')} {formatNumber(summary[name].members)}{' '}
+            {t('exchange:changes.persons')}
+          </dd>
+        </div>
+      ))}
+      {summary.joined + summary.gone > 0 && (
+        <div>
+          <dt>{t('exchange:changes.moved')}</dt>
+          <dd>
+            +{formatNumber(summary.joined)} −{formatNumber(summary.gone)}
+          </dd>
+        </div>
+      )}
+    </dl>
   );
 }

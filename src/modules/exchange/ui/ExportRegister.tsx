@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useJobs } from '#platform/web/frame/jobs.ts';
 import { ErrorLine, useCommand, useFrame } from '#platform/web/kit.ts';
 import type { ExportRegister } from '../batch/model.ts';
+import { useAreaNames } from './townNames.ts';
 
 /** 导出登记册: the register in layout A or B as a file, made by a job. */
 export function ExportRegisterButton() {
@@ -27,6 +28,7 @@ function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('exchange');
   const { area, on } = useFrame();
   const jobs = useJobs();
+  const nameOf = useAreaNames();
   const [choice, setChoice] = useState<Choice>({
     layout: on < '2021-01-01' ? 'A' : 'B',
     format: 'xlsx',
@@ -77,7 +79,7 @@ function ExportDialog({ onClose }: { readonly onClose: () => void }) {
           onChange={(format) => setChoice({ ...choice, format })}
         />
         <p className="sub">
-          {t('exchange:export.on')} {on}
+          {t('exchange:export.area')} {nameOf(area)} · {t('exchange:export.on')} {on}
         </p>
         <label>
           <input

@@ -45,7 +45,9 @@ export function JobProgress({ job, title, onEnd, retry }: JobProgressProps) {
 }
 
 function Bar({ view }: { readonly view: JobView | undefined }) {
-  const { t } = useTranslation('exchange');
+  const { t, i18n } = useTranslation('exchange');
+  const stepKey = `job:step.${view?.step ?? ''}`;
+  const step = i18n.exists(stepKey) ? t(stepKey) : '';
   const done = view?.doneUnits ?? 0;
   const total = view?.totalUnits ?? 0;
   const known = total > 0;
@@ -60,7 +62,9 @@ function Bar({ view }: { readonly view: JobView | undefined }) {
         {...(known ? { value: percent } : {})}
       />
       <p className="ex-job-line">
-        <span>{known ? progress : ''}</span>
+        <span>
+          {step} {known ? progress : done > 0 && t('exchange:wizard.rowsDone', { n: formatNumber(done) })}
+        </span>
         <b>
           {known ? `${percent}%` : ''} <TimeLeft view={view} />
         </b>

@@ -191,16 +191,20 @@ function UploadFieldRow({ fields, onChange, area }: FieldRowProps) {
 
 /** Which file was not taken, why, and what to do; the register was not touched. */
 function Refused({ error }: { readonly error: Error | null }) {
-  const { t } = useTranslation('exchange');
+  const { t, i18n } = useTranslation('exchange');
   const problem = useProblemText();
   if (error === null) return null;
   const files = error instanceof ProblemError && error.code === 'exchange.filesRefused' ? error.findings : [];
   const single = error instanceof ProblemError ? error.details.file : undefined;
+  const reason = error instanceof ProblemError ? error.details.reason : undefined;
   return (
     <div className="ex-refused" role="alert">
       <b>{t('exchange:upload.refused')}</b>
       {single !== undefined && <p>{t('exchange:upload.refusedOne', { file: single })}</p>}
-      <p>{problem.text(error)}</p>
+      <p>
+        {problem.text(error)}{' '}
+        {reason !== undefined && i18n.exists(`exchange:refusal.${reason}`) && t(`exchange:refusal.${reason}`)}
+      </p>
       {files.length > 0 && (
         <ul>
           {files.map((finding) => (

@@ -13,6 +13,7 @@ export function useChangeWords(): {
   return {
     name: (field) =>
       i18n.exists(`exchange:field.${field}`) ? t(`exchange:field.${field}`) : words.name(field),
-    value: (field, value) => (field === 'village' ? placeOf(value) : words.value(field, value)),
+    value: (field, value) =>
+      field === 'village' ? placeOf(value) : words.value(field, value.replace(/^(-?\d+)\.0+$/, '$1')),
   };
 }

@@ -18,7 +18,7 @@ export function RemoveMember(props: RemoveMemberProps) {
       <button
         type="button"
         className="link small"
-        aria-label={t('registry:remove.title', { name: props.member.name })}
+        aria-label={`${t('registry:remove.do')} ${props.member.name}`}
         onClick={() => setOpen(true)}
       >
         {t('registry:remove.do')}

@@ -234,6 +234,13 @@ describe('a saved report', () => {
       moved: true,
       correctedSince: 1,
     });
+    expect(before.changes).toEqual([]);
+    expect(after.changes).toEqual([
+      expect.objectContaining({
+        households: 1,
+        sample: { household: expect.any(String), headName: '符德兴' },
+      }),
+    ]);
     expect(figureOf(after, 'households.all')).toMatchObject({
       value: 6,
       valueNow: 6,

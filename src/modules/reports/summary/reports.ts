@@ -16,6 +16,7 @@ import { lineOn } from '../figures/line.ts';
 import { placesBelow, readPlaces } from '../figures/places/queries.ts';
 import { shownValue } from '../figures/rules.ts';
 import type {
+  Change,
   EarlierReport,
   Report,
   ReportFigure,
@@ -24,7 +25,7 @@ import type {
   ReportSection,
   ReportsQuery,
 } from '../model.ts';
-import { countCorrections } from './corrections/queries.ts';
+import { countCorrections, readChanges, readCorrections } from './corrections/queries.ts';
 import { disagreementsOf } from './earlier/rules.ts';
 import {
   findEarlierRevision,
@@ -211,22 +212,18 @@ async function besideToday(
   packs: PackSet,
   row: ReportRow,
   figures: readonly Defined[],
-): Promise<ReportFigure[]> {
+): Promise<{ figures: ReportFigure[]; changes: Change[] }> {
   const ids = [...new Set(figures.map((figure) => figure.id))].filter((id) => INDICATORS.has(id));
-  if (ids.length === 0) return [];
+  if (ids.length === 0) return { figures: [], changes: [] };
   const split = figures.some((figure) => figure.area !== row.area) ? 'below' : 'none';
   const now = await readFigures(tx, packs, { area: row.area, on: row.on_day, ids, split, withDigest: false });
   const today = new Map(now.map((figure) => [keyOf(figure.id, figure.area), figure.value]));
   const { reading } = await readGround(tx, packs, { area: row.area, on: row.on_day, known: row.known_at });
   const digits = split === 'none' ? 0 : (PART_DIGITS[levelOfCode(row.area)] ?? 0);
-  const correctionsOf = await countCorrections(tx, {
-    indicators: pickIndicators(ids),
-    area: row.area,
-    digits,
-    reading,
-    population: [],
-  });
-  return figures.map((figure) => {
+  const request = { indicators: pickIndicators(ids), area: row.area, digits, reading, population: [] };
+  const corrections = await readCorrections(tx, request);
+  const correctionsOf = await countCorrections(tx, request, corrections);
+  const beside = figures.map((figure) => {
     const valueNow = today.get(keyOf(figure.id, figure.area)) ?? null;
     return {
       ...figure,
@@ -235,6 +232,7 @@ async function besideToday(
       correctedSince: correctionsOf(figure.area, figure.id),
     };
   });
+  return { figures: beside, changes: await readChanges(tx, row.county, corrections) };
 }
 
 type Words = { readonly areaName: string; readonly createdBy: string };
@@ -305,7 +303,7 @@ async function readReportIn(tx: Tx, packs: PackSet, id: string): Promise<Report>
       ...lineOf(row, words),
       ...frameOf(row),
       sections: saved,
-      figures: await besideToday(tx, packs, row, frozen),
+      ...(await besideToday(tx, packs, row, frozen)),
       earlier: await earlierOf(tx, row, frozen),
     };
   }
@@ -321,7 +319,7 @@ async function readReportIn(tx: Tx, packs: PackSet, id: string): Promise<Report>
     ...frameOf(row),
     title: composed.title,
     sections: composed.sections,
-    figures: await besideToday(tx, packs, row, figures),
+    ...(await besideToday(tx, packs, row, figures)),
     earlier: await earlierOf(tx, row, figures),
   };
 }

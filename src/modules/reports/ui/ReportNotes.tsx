@@ -5,13 +5,15 @@ import {
   formatNumber,
   formatValue,
   localUnit,
+  PageLink,
   useCommand,
   useEvidence,
 } from '#platform/web/kit.ts';
-import type { Report, ReportFigure } from '../model.ts';
+import type { Change, Report, ReportFigure } from '../model.ts';
 import { EarlierNote } from './EarlierNote.tsx';
 import { useMayReport } from './ReportsPage.tsx';
 import { editedParagraphs, figureKey } from './runs.ts';
+import './notes.css';
 
 /** 旁注: figures that moved and by how much, records corrected since, figures without a value, words edited. */
 export function ReportNotes({ report }: { readonly report: Report }) {
@@ -32,14 +34,14 @@ export function ReportNotes({ report }: { readonly report: Report }) {
       )}
       {report.earlier !== null && <EarlierNote report={report} earlier={report.earlier} />}
       {moved.length > 0 && <Moved report={report} moved={moved} />}
+      {report.changes.length > 0 && <Changes changes={report.changes} />}
       {corrected.length > 0 && (
-        <section className="rp-note">
-          <h2>{t('reports:note.correctedTitle')}</h2>
-          <p>{t('reports:note.correctedHelp')}</p>
+        <details className="rp-note calm">
+          <summary>{t('reports:note.unmoved', { n: corrected.length })}</summary>
           {corrected.map((figure) => (
             <FigureNote key={figureKey(figure)} report={report} figure={figure} />
           ))}
-        </section>
+        </details>
       )}
       {unknown.length > 0 && (
         <section className="rp-note calm">
@@ -65,7 +67,11 @@ function Moved({ report, moved }: { readonly report: Report; readonly moved: rea
   const may = useMayReport('reports.refresh') && report.state === 'draft';
   return (
     <section className="rp-note">
-      <h2>{t('reports:note.movedTitle', { n: moved.length })}</h2>
+      <h2>
+        {t(report.state === 'saved' ? 'reports:note.movedSaved' : 'reports:note.movedTitle', {
+          n: moved.length,
+        })}
+      </h2>
       <p>{report.state === 'saved' ? t('reports:note.correctedHelp') : t('reports:note.movedHelp')}</p>
       {moved.map((figure) => (
         <FigureNote key={figureKey(figure)} report={report} figure={figure} />
@@ -83,6 +89,29 @@ function Moved({ report, moved }: { readonly report: Report; readonly moved: rea
           <span className="sub">{t('reports:note.keepOld', { at: formatInstant(report.known) })}</span>
         </div>
       )}
+    </section>
+  );
+}
+
+/** 为什么变: who changed which records, when and why; a single household opens its file. */
+function Changes({ changes }: { readonly changes: readonly Change[] }) {
+  const { t } = useTranslation('reports');
+  return (
+    <section className="rp-note">
+      <h2>{t('reports:note.why', { n: changes.length })}</h2>
+      {changes.map((change) => (
+        <div key={`${change.at} ${change.sample.household}`} className="rp-change">
+          <span>
+            {change.reason ??
+              (change.files.length > 0 ? change.files.join('、') : t('reports:note.noReason'))}
+          </span>
+          <small className="sub">
+            <PageLink to={`/households/${change.sample.household}`}>{change.sample.headName}</PageLink>{' '}
+            {change.households > 1 && t('reports:note.andOthers', { n: formatNumber(change.households) })}
+            {change.at !== null && ` · ${formatInstant(change.at)}`} {change.by}
+          </small>
+        </div>
+      ))}
     </section>
   );
 }

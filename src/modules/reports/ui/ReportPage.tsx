@@ -84,30 +84,34 @@ function ReportDeeds({ report }: { readonly report: Report }) {
   const save = useCommand('reports.save');
   const word = useAsync(() => download(`/api/reports/${report.id}/docx`, `${report.title}.docx`));
   const draft = report.state === 'draft';
-  const mayRefresh = useMayReport('reports.refresh') && draft;
-  const maySave = useMayReport('reports.save') && draft;
+  const mayRefresh = useMayReport('reports.refresh');
+  const maySave = useMayReport('reports.save');
   return (
     <>
-      <button
-        type="button"
-        className="btn sm"
-        title={t('reports:edit.refreshHelp')}
-        disabled={!mayRefresh || refresh.isPending}
-        onClick={() => refresh.mutate({ report: report.id })}
-      >
-        {t('reports:edit.refresh')}
-      </button>
-      <Popconfirm
-        title={<span className="rp-ask">{t('reports:edit.saveAsk')}</span>}
-        okText={t('reports:edit.yes')}
-        cancelText={t('reports:edit.no')}
-        disabled={!maySave}
-        onConfirm={() => save.mutate({ report: report.id })}
-      >
-        <button type="button" className="btn sm" disabled={!maySave || save.isPending}>
-          {t('reports:edit.save')}
-        </button>
-      </Popconfirm>
+      {draft && (
+        <>
+          <button
+            type="button"
+            className="btn sm"
+            title={t('reports:edit.refreshHelp')}
+            disabled={!mayRefresh || refresh.isPending}
+            onClick={() => refresh.mutate({ report: report.id })}
+          >
+            {t('reports:edit.refresh')}
+          </button>
+          <Popconfirm
+            title={<span className="rp-ask">{t('reports:edit.saveAsk')}</span>}
+            okText={t('reports:edit.yes')}
+            cancelText={t('reports:edit.no')}
+            disabled={!maySave}
+            onConfirm={() => save.mutate({ report: report.id })}
+          >
+            <button type="button" className="btn sm" disabled={!maySave || save.isPending}>
+              {t('reports:edit.save')}
+            </button>
+          </Popconfirm>
+        </>
+      )}
       <button type="button" className="btn go sm" disabled={word.busy} onClick={word.run}>
         {t('reports:edit.word')}
       </button>

@@ -19,7 +19,7 @@ type HitTableProps = {
 /** Households found, each with its reasons and the values that the rules looked at. */
 export function HitTable({ list, summary }: HitTableProps) {
   const { t } = useTranslation('screening');
-  const { on, session } = useFrame();
+  const { on } = useFrame();
   return (
     <section className="card flush">
       <CrudTable<ScreeningHit>
@@ -41,11 +41,7 @@ export function HitTable({ list, summary }: HitTableProps) {
           <StateView
             kind="empty"
             title={t('screening:list.empty')}
-            text={
-              summary.screenedHouseholds === 0
-                ? t('screening:list.noRegister', { on })
-                : t('screening:list.emptyHelp', { on, area: session.area.name })
-            }
+            text={t('screening:list.emptyHelp', { on })}
           />
         }
         card={(hit) => <HitCard hit={hit} />}

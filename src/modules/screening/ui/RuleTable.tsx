@@ -1,7 +1,7 @@
 import { Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatNumber, StateView } from '#platform/web/kit.ts';
+import { formatNumber } from '#platform/web/kit.ts';
 import type { ScreeningRule, ScreeningSummary } from '../model.ts';
 
 type RuleTableProps = {
@@ -18,13 +18,6 @@ export function RuleTable({ rules, counts, chosen, onChoose }: RuleTableProps) {
   const [open, setOpen] = useState<boolean>();
   const toggle = (id: string) =>
     onChoose(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
-  if (rules.length === 0) {
-    return (
-      <section className="card">
-        <StateView kind="empty" title={t('screening:rule.none')} text={t('screening:rule.noneHelp')} />
-      </section>
-    );
-  }
   const usual = rules.filter((rule) => rule.usual);
   const more = rules.filter((rule) => !rule.usual);
   const row = (rule: ScreeningRule) => (

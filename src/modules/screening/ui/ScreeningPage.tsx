@@ -6,7 +6,9 @@ import {
   ErrorLine,
   ErrorView,
   formatNumber,
+  type List,
   Skeleton,
+  StateView,
   useAddress,
   useCommand,
   useFrame,
@@ -32,20 +34,26 @@ export function ScreeningPage() {
   const { t } = useTranslation('screening');
   const { area, on } = useFrame();
   const { search, set } = useAddress();
-  const chosen = readRules(search.rules);
   const rules = useRead<{ items: ScreeningRule[] }>('/api/screening/rules', { area, on });
-  const list = useList<ScreeningHit, ScreeningAnswer>(['screening', ...chosen], (cursor, signal) =>
-    ask<ScreeningAnswer>(
-      '/api/screening/query',
-      {
-        area,
-        on,
-        ...(chosen.length === 0 ? {} : { rules: chosen }),
-        ...(cursor === undefined ? {} : { cursor }),
-      },
-      signal,
-    ),
+  const inForce = rules.data?.items;
+  // The address may come from a day on which other rules were in force: what is not in force here and now is not asked.
+  const chosen = readRules(search.rules).filter((id) => inForce?.some((rule) => rule.id === id));
+  const list = useList<ScreeningHit, ScreeningAnswer>(
+    ['screening', ...chosen],
+    (cursor, signal) =>
+      ask<ScreeningAnswer>(
+        '/api/screening/query',
+        {
+          area,
+          on,
+          ...(chosen.length === 0 ? {} : { rules: chosen }),
+          ...(cursor === undefined ? {} : { cursor }),
+        },
+        signal,
+      ),
+    inForce !== undefined,
   );
+  const error = rules.error ?? list.error;
   const summary = list.first?.summary ?? undefined;
   return (
     <div className="page sc-page">
@@ -54,25 +62,54 @@ export function ScreeningPage() {
         <p className="sub grow">{t('screening:lead', { on })}</p>
         <ExportButton rules={chosen} />
       </header>
-      {list.error !== null && <ErrorView error={list.error} retry={list.retry} />}
-      {list.loading && <Skeleton rows={10} />}
-      {summary !== undefined && (
-        <>
-          <Missing summary={summary} />
-          <Headline summary={summary} />
-          <div className="sc-two">
-            <RuleTable
-              rules={rules.data?.items ?? []}
-              counts={summary.byRule}
-              chosen={chosen}
-              onChoose={(next) => set({ rules: next.length === 0 ? undefined : next.join(',') })}
-            />
-            <AreaBars summary={summary} />
-          </div>
-          <HitTable list={list} summary={summary} />
-        </>
+      {error !== null && (
+        <ErrorView error={error} retry={rules.error === null ? list.retry : () => void rules.refetch()} />
+      )}
+      {error === null && (rules.isPending || list.loading) && <Skeleton rows={10} />}
+      {inForce !== undefined && summary !== undefined && (
+        <Answer
+          rules={inForce}
+          list={list}
+          summary={summary}
+          chosen={chosen}
+          onChoose={(next) => set({ rules: next.join(',') || undefined })}
+        />
       )}
     </div>
+  );
+}
+
+type AnswerProps = {
+  readonly rules: readonly ScreeningRule[];
+  readonly list: List<ScreeningHit, ScreeningAnswer>;
+  readonly summary: ScreeningSummary;
+  readonly chosen: readonly string[];
+  readonly onChoose: (rules: readonly string[]) => void;
+};
+
+function Answer({ rules, list, summary, chosen, onChoose }: AnswerProps) {
+  const { t } = useTranslation('screening');
+  const { on } = useFrame();
+  if (rules.length === 0)
+    return <StateView kind="empty" title={t('screening:rule.none')} text={t('screening:rule.noneHelp')} />;
+  if (summary.screenedHouseholds === 0)
+    return (
+      <StateView
+        kind="empty"
+        title={t('screening:list.empty')}
+        text={t('screening:list.noRegister', { on })}
+      />
+    );
+  return (
+    <>
+      <Missing summary={summary} />
+      <Headline summary={summary} />
+      <div className="sc-two">
+        <RuleTable rules={rules} counts={summary.byRule} chosen={chosen} onChoose={onChoose} />
+        <AreaBars summary={summary} />
+      </div>
+      <HitTable list={list} summary={summary} />
+    </>
   );
 }
 

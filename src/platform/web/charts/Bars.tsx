@@ -160,7 +160,12 @@ function BarsChart(props: BarsProps) {
     let chart: EChartsType | undefined;
     let gone = false;
     const watcher = new ResizeObserver(() => chart?.resize());
-    void import('./echarts.ts').then(({ init }) => {
+    const seen = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      seen.disconnect();
+      void import('./echarts.ts').then(draw);
+    });
+    const draw = ({ init }: typeof import('./echarts.ts')) => {
       if (gone || box.current === null) return;
       chart = init(box.current, null, { renderer: 'svg' });
       chart.setOption(optionOf(latest.current, large ? 16 : 12));
@@ -169,9 +174,13 @@ function BarsChart(props: BarsProps) {
         if (figure !== undefined) open.current({ indicator: figure.id, area: figure.area, on: figure.on });
       });
       watcher.observe(box.current);
-    });
+    };
+    // The drawing machine is large: it comes when a picture is in sight and nothing else waits for the line.
+    const start = setTimeout(() => box.current !== null && seen.observe(box.current), 400);
     return () => {
       gone = true;
+      clearTimeout(start);
+      seen.disconnect();
       watcher.disconnect();
       chart?.dispose();
     };

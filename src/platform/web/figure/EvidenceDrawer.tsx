@@ -34,6 +34,8 @@ export function EvidenceDrawer({ question, among, onStep, onClose }: EvidenceDra
       size={700}
       closable={false}
       title={null}
+      // What the figure stands in stays readable beside its evidence.
+      styles={{ mask: { background: 'rgb(28 32 26 / 12%)' } }}
       classNames={{ root: 'evidence-root', body: 'evidence-body' }}
       aria-label={t('frame:evidence.title')}
     >

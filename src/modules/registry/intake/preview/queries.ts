@@ -130,7 +130,7 @@ async function countFields(tx: Tx): Promise<IntakePreview['byField']> {
     old: string | null;
     new: string | null;
   }>`
-    select f.field, count(*) as count, (array_agg(coalesce(nullif(f.about, ''), h.head_name)))[1] as name, (array_agg(h.national_household_no))[1] as no,
+    select f.field, count(*) as count, (array_agg(case when f.about = '' or f.about ~ '^[0-9]{4}$' then h.head_name else f.about end))[1] as name, (array_agg(h.national_household_no))[1] as no,
       (array_agg(f.old))[1] as old, (array_agg(f.new))[1] as new
     from changed_field f join staged_household h using (seq) group by f.field order by count(*) desc, f.field`.execute(
     tx,
@@ -149,17 +149,20 @@ export type HouseholdChange = {
   readonly kind: 'new' | 'changed' | 'left';
   readonly members: number;
   readonly fields: string;
+  /** Where the source tells it; empty and 0 for a household that it does not name. */
+  readonly sheet: string;
+  readonly source_row: number;
 };
 
 /** One row a household that is new, changed or missing; the fields of at most `most` changed ones. */
 export async function listChanges(tx: Tx, most: number): Promise<HouseholdChange[]> {
   const { rows } = await sql<HouseholdChange>`
-    select national_household_no, head_name, village, 'new' as kind, member_count as members, '[]' as fields from staged_household where fresh
+    select national_household_no, head_name, village, 'new' as kind, member_count as members, '[]' as fields, sheet, source_row from staged_household where fresh
     union all
-    select national_household_no, head_name, village, 'left', members, '[]' from present where kind = 'left'
+    select national_household_no, head_name, village, 'left', members, '[]', '', 0 from present where kind = 'left'
     union all
     (select p.national_household_no, h.head_name, h.village, 'changed', h.member_count,
-       (select jsonb_agg(jsonb_build_object('field', f.field, 'person', f.about, 'old', f.old, 'new', f.new))::text from changed_field f where f.seq = p.seq)
+       (select jsonb_agg(jsonb_build_object('field', f.field, 'person', f.about, 'old', f.old, 'new', f.new))::text from changed_field f where f.seq = p.seq), h.sheet, h.source_row
      from present p join staged_household h using (seq) where p.kind = 'changed' order by h.village, h.head_pinyin limit ${most})`.execute(
     tx,
   );

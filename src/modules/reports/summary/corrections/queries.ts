@@ -3,6 +3,7 @@ import { asOf, withinArea } from '#platform/db/as-of.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { Base, IndicatorDefinition } from '../../figures/rules.ts';
 import { commonTables, hintWholeCounty, type SumRequest } from '../../figures/sums/queries.ts';
+import type { Change } from '../../model.ts';
 
 /** What became known otherwise since an instant, of the facts of one day. */
 export type Corrections = {
@@ -10,7 +11,11 @@ export type Corrections = {
   readonly households: readonly string[];
   /** Members whose facts were corrected, or who turned out not to belong. */
   readonly persons: readonly string[];
+  /** Each of them with its household and who recorded what holds now (null: the record no longer holds). */
+  readonly records: readonly CorrectedRecord[];
 };
+
+type CorrectedRecord = { readonly id: string; readonly household: string; readonly by: string | null };
 
 const HOUSEHOLD_TABLES = ['household_version', 'status_version', 'living_version', 'income_version'];
 
@@ -23,10 +28,12 @@ function corrected(table: string, key: string, { reading }: SumRequest): RawBuil
   const then = asOf('v', { on, known });
   const now = asOf('v', { on });
   const parts = sql.raw(table === 'income_version' ? `${key}, year` : key);
-  return sql`select distinct ${sql.ref(key)} as id from (select ${sql.ref(key)} from ${sql.table(table)} v
+  return sql`select id, max(household) as household, max(by) as by from (select ${sql.ref(key)} as id, max(household::text) as household,
+      max(recorded_by::text) filter (where ${now}) as by from ${sql.table(table)} v
     where ${withinArea('v.village', prefix)} and v.valid_from <= ${on}::date and v.valid_to > ${on}::date
       and (v.recorded_at > ${known}::timestamptz or (v.superseded_at > ${known}::timestamptz and v.superseded_at < 'infinity'))
-    group by county, ${parts} having max(recorded_by::text) filter (where ${then}) is distinct from max(recorded_by::text) filter (where ${now})) changed`;
+    group by county, ${parts} having max(recorded_by::text) filter (where ${then}) is distinct from max(recorded_by::text) filter (where ${now})) changed
+    group by id`;
 }
 
 export async function readCorrections(tx: Tx, request: SumRequest): Promise<Corrections> {
@@ -34,12 +41,55 @@ export async function readCorrections(tx: Tx, request: SumRequest): Promise<Corr
     HOUSEHOLD_TABLES.map((table) => corrected(table, 'household', request)),
     sql` union `,
   );
-  const read = async (query: RawBuilder<unknown>) =>
-    (await sql<{ id: string }>`${query}`.execute(tx)).rows.map(({ id }) => id);
+  const read = async (query: RawBuilder<unknown>) => (await sql<CorrectedRecord>`${query}`.execute(tx)).rows;
+  const ofHouseholds = await read(households);
+  const ofPersons = await read(corrected('member_version', 'person', request));
   return {
-    households: await read(households),
-    persons: await read(corrected('member_version', 'person', request)),
+    households: [...new Set(ofHouseholds.map(({ id }) => id))],
+    persons: ofPersons.map(({ id }) => id),
+    records: [...ofHouseholds, ...ofPersons],
   };
+}
+
+type SourceRow = {
+  readonly command_id: string;
+  readonly at: string | null;
+  readonly actor_name: string;
+  readonly reason: string | null;
+  readonly files: readonly string[];
+  readonly head_name: string;
+};
+
+const MOST_CHANGES = 12;
+
+/** Who changed the corrected records, when and why: the commands behind them, those of most households first. */
+export async function readChanges(tx: Tx, county: string, { records }: Corrections): Promise<Change[]> {
+  const byCommand = new Map<string, Set<string>>();
+  for (const { by, household } of records)
+    if (by !== null) byCommand.set(by, (byCommand.get(by) ?? new Set()).add(household));
+  const largest = [...byCommand].sort(([, a], [, b]) => b.size - a.size).slice(0, MOST_CHANGES);
+  const samples = largest.map(([by, households]) => ({ by, household: [...households][0] ?? '' }));
+  if (samples.length === 0) return [];
+  const { rows } = await sql<SourceRow>`
+    select s.command_id, s.at, s.actor_name, s.reason, s.files, coalesce((select v.head_name from household_version v
+      where v.county = ${county} and v.household = k.household and v.superseded_at = 'infinity' order by v.valid_from desc limit 1), '') as head_name
+    from unnest(${samples.map(({ by }) => by)}::uuid[], ${samples.map(({ household }) => household)}::uuid[]) as k (by, household)
+    cross join lateral sources_of_household(${county}, k.household) s where s.command_id = k.by`.execute(tx);
+  return largest.flatMap(([by, households]): Change[] => {
+    const source = rows.find((row) => row.command_id === by);
+    if (!source) return [];
+    const sample = samples.find((one) => one.by === by)?.household ?? '';
+    return [
+      {
+        at: source.at,
+        by: source.actor_name,
+        reason: source.reason,
+        files: [...source.files],
+        households: households.size,
+        sample: { household: sample, headName: source.head_name },
+      },
+    ];
+  });
 }
 
 function countingExpression(indicator: IndicatorDefinition): string {
@@ -89,9 +139,9 @@ async function countIn(
 export async function countCorrections(
   tx: Tx,
   request: SumRequest,
+  corrections: Corrections,
 ): Promise<(place: string, indicator: string) => number> {
   const counts = new Map<string, number>();
-  const corrections = await readCorrections(tx, request);
   if (corrections.households.length + corrections.persons.length === 0) return () => 0;
   for (const base of ['household_on', 'person_on'] as const) {
     const indicators = request.indicators.filter((indicator) => indicator.selection.base === base);
