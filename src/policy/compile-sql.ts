@@ -1,0 +1,181 @@
+import { type Day, isDay, yearOf } from '#kernel/day.ts';
+import { assert } from '#kernel/assert.ts';
+import type { PolicyNumbers } from './evaluate.ts';
+import type { Expression, ExpressionType } from './expression.ts';
+
+/**
+ * Rules over sets. The same checked expression that runs in memory is written as SQL: its logic is three-valued on both sides, so
+ * a fact that is not known makes the answer unknown here too. Every part has a counterpart; nothing falls back to rows.
+ *
+ * The statement reads two relations that the caller makes:
+ *   household_facts  one row a household: `h` its key, then a column for each fact, `household.safeWater`, `income.perHeadFen`
+ *   member_facts     one row a member: `h`, then `age`, `schoolingStatus` …
+ * Numbers are double precision, days date, code lists text, lists of codes text[]; a name is quoted as it stands.
+ *
+ * Quantifiers over members that stand outermost become aggregates of one pass over the members, each distinct one once.
+ */
+export type RuleSet = {
+  /** What the day and the policy numbers are; part of the text, because they differ from place to place. */
+  readonly day: Day;
+  readonly numbers: PolicyNumbers;
+  readonly expressions: readonly Expression[];
+};
+
+export const HOUSEHOLD_RELATION = 'household_facts';
+export const MEMBER_RELATION = 'member_facts';
+
+/** The column of a fact in its relation. */
+export function factColumn(owner: 'household' | 'income' | 'member', name: string): string {
+  assert(/^[a-zA-Z]+$/.test(name), 'a fact is a word');
+  return owner === 'member' ? `"${name}"` : `"${owner}.${name}"`;
+}
+
+type Scope = {
+  readonly day: Day;
+  readonly numbers: PolicyNumbers;
+  /** Aggregates of the pass over the members, by their SQL. */
+  readonly aggregates: Map<string, string>;
+  /** How many quantifiers are around; the outermost is 0. */
+  readonly inside: number;
+};
+
+/** The SQL type in which a type of expression is compared and computed. */
+function sqlType(type: ExpressionType): string {
+  if (type === 'number') return 'double precision';
+  if (type === 'boolean') return 'boolean';
+  if (type === 'day') return 'date';
+  return type.startsWith('codes:') ? 'text[]' : 'text';
+}
+
+const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+function literal(value: number | string | boolean | null, type: ExpressionType): string {
+  if (value === null) return 'null';
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') {
+    assert(Number.isFinite(value), 'a literal is a number');
+    return `${value < 0 ? `(${value})` : value}::double precision`;
+  }
+  if (type !== 'day') return quoted(value);
+  assert(isDay(value), 'a literal day was checked');
+  return `date ${quoted(value)}`;
+}
+
+function policyNumber(scope: Scope, name: string): string {
+  const value = scope.numbers[name] ?? null;
+  return value === null ? 'null::double precision' : literal(value, 'number');
+}
+
+/** What a quantifier says when it looks at nobody: an aggregate over no rows would be null. */
+const OVER_NOBODY = { exists: 'false', all: 'true', count: '0::double precision' } as const;
+
+/** As in memory: one member that decides, decides; else one that is unknown makes all unknown. */
+function aggregate(op: 'exists' | 'all' | 'count', body: string): string {
+  const unknown = `bool_or((${body}) is null)`;
+  if (op === 'exists') return `case when bool_or(${body}) then true when ${unknown} then null else false end`;
+  if (op === 'all') return `case when bool_or(not (${body})) then false when ${unknown} then null else true end`;
+  return `case when ${unknown} then null else count(*) filter (where ${body})::double precision end`;
+}
+
+function quantifier(scope: Scope, expression: Expression & { op: 'exists' | 'all' | 'count' }): string {
+  const { op, depth, body } = expression;
+  assert(depth === scope.inside, 'quantifiers are numbered from the outermost');
+  const inner = write({ ...scope, inside: scope.inside + 1 }, body);
+  const sql = aggregate(op, inner);
+  if (depth > 0)
+    return `(select ${sql} from ${MEMBER_RELATION} m${depth} where m${depth}.h = h.h)`;
+  const name = scope.aggregates.get(sql) ?? `q${scope.aggregates.size + 1}`;
+  scope.aggregates.set(sql, name);
+  return `case when a.h is null then ${OVER_NOBODY[op]} else a.${name} end`;
+}
+
+function call(scope: Scope, expression: Expression & { op: 'call' }): string {
+  const [first = 'null', second = 'null'] = expression.args.map((one) => write(scope, one));
+  if (expression.name === 'daysBetween') return `((${second}) - (${first}))::double precision`;
+  return `((${first}) + make_interval(months => trunc(${second})::integer))::date`;
+}
+
+function oneOf(scope: Scope, expression: Expression & { op: 'oneOf' }): string {
+  const of = write(scope, expression.of);
+  const { type } = expression.of;
+  if (expression.values.length === 0) return `case when (${of}) is null then null else false end`;
+  return `(${of}) in (${expression.values.map((value) => literal(value, type)).join(', ')})`;
+}
+
+const COMPARE = { '==': '=', '!=': '<>', '<': '<', '<=': '<=', '>': '>', '>=': '>=' } as const;
+
+function arithmetic(scope: Scope, expression: Expression & { op: 'arithmetic' }): string {
+  const left = write(scope, expression.left);
+  const right = write(scope, expression.right);
+  // Division by zero is unknown, as in memory.
+  return expression.operator === '/' ? `(${left}) / nullif(${right}, 0)` : `(${left}) ${expression.operator} (${right})`;
+}
+
+function choice(scope: Scope, { test, yes, no, type }: Expression & { op: 'if' }): string {
+  const asked = write(scope, test);
+  const cast = sqlType(type);
+  return `case when (${asked}) is null then null when ${asked} then (${write(scope, yes)})::${cast} else (${write(scope, no)})::${cast} end`;
+}
+
+/** The SQL of a part. Texts that compare with each other use one collation, so that an index or a locale changes nothing. */
+function write(scope: Scope, expression: Expression): string {
+  switch (expression.op) {
+    case 'literal':
+      return literal(expression.value, expression.type);
+    case 'field':
+      return expression.of === 'policy' ? policyNumber(scope, expression.name) : `h.${factColumn(expression.of, expression.name)}`;
+    case 'memberField':
+      return `m${expression.depth}.${factColumn('member', expression.name)}`;
+    case 'day':
+      return `date ${quoted(scope.day)}`;
+    case 'year':
+      return literal(yearOf(scope.day), 'number');
+    case 'isNull':
+      return `(${write(scope, expression.of)}) is null`;
+    case 'not':
+      return `not (${write(scope, expression.of)})`;
+    case 'negative':
+      return `-(${write(scope, expression.of)})`;
+    case 'listSize':
+      return `cardinality(${write(scope, expression.of)})::double precision`;
+    case 'and':
+    case 'or':
+      return `(${write(scope, expression.left)}) ${expression.op} (${write(scope, expression.right)})`;
+    case 'compare':
+      return `(${write(scope, expression.left)}) ${COMPARE[expression.operator]} (${write(scope, expression.right)})`;
+    case 'arithmetic':
+      return arithmetic(scope, expression);
+    case 'if':
+      return choice(scope, expression);
+    case 'oneOf':
+      return oneOf(scope, expression);
+    case 'contains':
+      return `(${write(scope, expression.of)}) = any (${write(scope, expression.list)})`;
+    case 'exists':
+    case 'all':
+    case 'count':
+      return quantifier(scope, expression);
+    case 'call':
+      return call(scope, expression);
+  }
+}
+
+/** The rules of a place as parts of one statement. */
+export type CompiledSet = {
+  /** One SQL condition for each expression, over `h` and `a`: true = hit, false = clear, null = unknown. */
+  readonly conditions: readonly string[];
+  /** The relation that the conditions read. */
+  readonly from: string;
+};
+
+/** Writes a place's rules as SQL: every household once, every member once, whatever the number of rules. */
+export function compileSet({ day, numbers, expressions }: RuleSet): CompiledSet {
+  const aggregates = new Map<string, string>();
+  const conditions = expressions.map((one) => write({ day, numbers, aggregates, inside: 0 }, one));
+  const columns = [...aggregates].map(([sql, name]) => `${sql} as ${name}`);
+  const over =
+    columns.length === 0
+      ? 'select null::uuid as h where false'
+      : `select h.h, ${columns.join(', ')} from ${MEMBER_RELATION} m0 join ${HOUSEHOLD_RELATION} h on h.h = m0.h group by h.h`;
+  return { conditions, from: `${HOUSEHOLD_RELATION} h left join (${over}) a on a.h = h.h` };
+}
