@@ -1,5 +1,5 @@
-import { type Day, isDay, yearOf } from '#kernel/day.ts';
 import { assert } from '#kernel/assert.ts';
+import { type Day, isDay, yearOf } from '#kernel/day.ts';
 import type { PolicyNumbers } from './evaluate.ts';
 import type { Expression, ExpressionType } from './expression.ts';
 
@@ -73,7 +73,8 @@ const OVER_NOBODY = { exists: 'false', all: 'true', count: '0::double precision'
 function aggregate(op: 'exists' | 'all' | 'count', body: string): string {
   const unknown = `bool_or((${body}) is null)`;
   if (op === 'exists') return `case when bool_or(${body}) then true when ${unknown} then null else false end`;
-  if (op === 'all') return `case when bool_or(not (${body})) then false when ${unknown} then null else true end`;
+  if (op === 'all')
+    return `case when bool_or(not (${body})) then false when ${unknown} then null else true end`;
   return `case when ${unknown} then null else count(*) filter (where ${body})::double precision end`;
 }
 
@@ -81,9 +82,10 @@ function quantifier(scope: Scope, expression: Expression & { op: 'exists' | 'all
   const { op, depth, body } = expression;
   assert(depth === scope.inside, 'quantifiers are numbered from the outermost');
   const inner = write({ ...scope, inside: scope.inside + 1 }, body);
-  const sql = aggregate(op, inner);
+  // The body becomes a column of its own: an aggregate over outer columns only would belong to the query outside.
   if (depth > 0)
-    return `(select ${sql} from ${MEMBER_RELATION} m${depth} where m${depth}.h = h.h)`;
+    return `(select ${aggregate(op, 'x.v')} from (select (${inner}) as v from ${MEMBER_RELATION} m${depth} where m${depth}.h = h.h) x)`;
+  const sql = aggregate(op, inner);
   const name = scope.aggregates.get(sql) ?? `q${scope.aggregates.size + 1}`;
   scope.aggregates.set(sql, name);
   return `case when a.h is null then ${OVER_NOBODY[op]} else a.${name} end`;
@@ -108,7 +110,9 @@ function arithmetic(scope: Scope, expression: Expression & { op: 'arithmetic' })
   const left = write(scope, expression.left);
   const right = write(scope, expression.right);
   // Division by zero is unknown, as in memory.
-  return expression.operator === '/' ? `(${left}) / nullif(${right}, 0)` : `(${left}) ${expression.operator} (${right})`;
+  return expression.operator === '/'
+    ? `(${left}) / nullif(${right}, 0)`
+    : `(${left}) ${expression.operator} (${right})`;
 }
 
 function choice(scope: Scope, { test, yes, no, type }: Expression & { op: 'if' }): string {
@@ -123,7 +127,9 @@ function write(scope: Scope, expression: Expression): string {
     case 'literal':
       return literal(expression.value, expression.type);
     case 'field':
-      return expression.of === 'policy' ? policyNumber(scope, expression.name) : `h.${factColumn(expression.of, expression.name)}`;
+      return expression.of === 'policy'
+        ? policyNumber(scope, expression.name)
+        : `h.${factColumn(expression.of, expression.name)}`;
     case 'memberField':
       return `m${expression.depth}.${factColumn('member', expression.name)}`;
     case 'day':
