@@ -36,7 +36,7 @@ const OPENING = /[[{【〔〖《「]/g;
 const CLOSING = /[\]}】〕〗》」]/g;
 
 /** The form in which texts of files and of code lists are compared: NFKC, nothing invisible, one kind of bracket. */
-export function normalizeCodeText(text: string): string {
+function normalizeCodeText(text: string): string {
   return squeeze(text).replace(OPENING, '(').replace(CLOSING, ')');
 }
 

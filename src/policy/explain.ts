@@ -3,7 +3,7 @@ import { type Expression, partsOf } from './expression.ts';
 import type { FactValue } from './facts.ts';
 
 /** One part of a rule with the value it had. */
-export type ExplainedPart = {
+type ExplainedPart = {
   /** CEL text of the part */
   readonly text: string;
   /** Null = unknown. */
@@ -14,7 +14,7 @@ export type ExplainedPart = {
 };
 
 /** A fact or policy number that decided the outcome. */
-export type UsedValue = {
+type UsedValue = {
   /** `income.perHeadFen`, `policy.povertyLineFen`, `member.age`, `day` */
   readonly name: string;
   readonly value: FactValue;

@@ -9,7 +9,7 @@ import { type Parameter, ParameterFile, parameterOf } from './parameters.ts';
 import { type IncomeComponent, IncomeComponentFile, Period, type Term, TermFile } from './policy.ts';
 import { type Rule, RuleFile, rulesOf } from './rules.ts';
 
-export const PackFile = z.strictObject({
+const PackFile = z.strictObject({
   id: z.string().regex(/^[a-z]+(-[a-z0-9]+)*$/),
   title: PolicyText,
   /** The pack whose values hold where this one says nothing. */

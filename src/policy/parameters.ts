@@ -16,8 +16,8 @@ const UNIT_SUFFIX = {
   persons: 'Persons',
 } as const;
 
-export const ParameterUnit = z.enum(['yuan', 'percent', 'days', 'months', 'years', 'persons']);
-export type ParameterUnit = z.infer<typeof ParameterUnit>;
+const ParameterUnit = z.enum(['yuan', 'percent', 'days', 'months', 'years', 'persons']);
+type ParameterUnit = z.infer<typeof ParameterUnit>;
 
 /** One file of `parameters/`: a number that policy sets, with every value it ever had. */
 export const ParameterFile = z.strictObject({

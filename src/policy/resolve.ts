@@ -116,7 +116,7 @@ function mergeChain(chain: readonly Pack[]): { merged: Merged; findings: Finding
 }
 
 /** Runs every case that a pack brings, where its households live. */
-export function runCases(pack: Pack, packSet: PackSet): Finding[] {
+function runCases(pack: Pack, packSet: PackSet): Finding[] {
   const known = new Set(packSet.merged.get(pack.id)?.rules.map(({ rule }) => rule.id));
   return pack.cases.flatMap((file) => {
     if (!known.has(file.rule)) return [{ code: 'policy.case.noRule', at: `${pack.id}: ${file.rule}` }];

@@ -80,6 +80,17 @@ export function dayFlag(flags: Flags, name: string): string | undefined {
   return value;
 }
 
+/** RFC 3339 with its zone, to the microsecond: without the zone an instant is another one elsewhere. */
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})$/;
+
+/** @throws Problem 400 `cli.notAnInstant` */
+export function instantFlag(flags: Flags, name: string): string | undefined {
+  const value = textFlag(flags, name);
+  if (value !== undefined && (!INSTANT.test(value) || Number.isNaN(Date.parse(value))))
+    throw new Problem(400, 'cli.notAnInstant', [], { flag: `--${name}`, value });
+  return value;
+}
+
 /** @throws Problem 400 `cli.notAnArea` */
 export function areaFlag(flags: Flags, name = 'area'): string | undefined {
   const value = textFlag(flags, name);

@@ -6,6 +6,7 @@ import {
   type RouteComponent,
 } from '@tanstack/react-router';
 import { parseSearch, stringifySearch } from '#platform/web/address.tsx';
+import { loadPageTexts } from '#platform/web/i18n/language.ts';
 import { Shell } from './frame/Shell.tsx';
 import { NotFound } from './pages/NotFound.tsx';
 import { PageError } from './pages/PageError.tsx';
@@ -25,7 +26,10 @@ function page<Name extends string>(
   return createRoute({
     getParentRoute: () => root,
     path,
-    component: lazyRouteComponent(load, name) as RouteComponent,
+    component: lazyRouteComponent(async () => {
+      const [module] = await Promise.all([load(), path === '/' ? undefined : loadPageTexts()]);
+      return module;
+    }, name) as RouteComponent,
     errorComponent: PageError,
   });
 }

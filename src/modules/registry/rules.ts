@@ -1,4 +1,5 @@
 import { type Day, yearEnd } from '#kernel/day.ts';
+import { cleanDocument } from '#kernel/person-document.ts';
 import type { Monitoring, Registration } from './households/model.ts';
 import type { HouseholdRecord } from './model.ts';
 
@@ -99,4 +100,9 @@ export function headName(
   members: readonly { readonly name: string; readonly relationToHead: string | null }[],
 ): string {
   return (members.find((member) => member.relationToHead === 'head') ?? members[0])?.name ?? '';
+}
+
+/** Whether a text that others will read holds what may be a document, phone or card number, also with spaces in it. */
+export function holdsNumber(text: string): boolean {
+  return /\d{11}/.test(cleanDocument(text));
 }

@@ -36,7 +36,7 @@ export const ScreeningQuery = z.object({
 export type ScreeningQuery = z.infer<typeof ScreeningQuery>;
 
 /** A fact or policy number that decided. */
-export const ScreeningValue = z.object({
+const ScreeningValue = z.object({
   /** `income.perHeadFen`, `policy.povertyLineFen`, `member.age` */
   name: z.string(),
   /** Name of the member whose fact it is. */
@@ -45,7 +45,6 @@ export const ScreeningValue = z.object({
   /** The value for people: money in yuan, labels of codes, yes and no. */
   text: z.string(),
 });
-export type ScreeningValue = z.infer<typeof ScreeningValue>;
 
 export const ScreeningReason = z.object({
   rule: z.string(),

@@ -13,7 +13,7 @@ import { type Policy, policyNumbers, rulesOn } from '#policy/policy.ts';
 import { type CompiledRule, evaluate, type RuleKind, readsOf } from '#policy/rules.ts';
 
 /** What a screening looks at when it names no rule: income lines and the guarantees. */
-export const USUAL_KINDS: readonly RuleKind[] = ['must-include', 'risk-warning', 'guarantee'];
+const USUAL_KINDS: readonly RuleKind[] = ['must-include', 'risk-warning', 'guarantee'];
 
 /** Facts of a household as the register stores them, by the names of policy/facts.ts; a fact that no rule reads may be left out. */
 export type StoredHousehold = {

@@ -63,7 +63,7 @@ type Tally = {
   screenedHouseholds: number;
   screenedPersons: number;
 };
-export type RuleTally = {
+type RuleTally = {
   readonly rule: CompiledRule;
   readonly asked: boolean;
   households: number;
@@ -79,7 +79,7 @@ const emptyTally = (): Tally => ({
 });
 
 /** Sums of a screening while it runs; they need no more memory for more households. */
-export class Totals {
+class Totals {
   readonly all = emptyTally();
   /** By code of the place below the area. */
   readonly byArea = new Map<string, Tally>();

@@ -64,7 +64,7 @@ async function bodyOf(file: WebFile, encoding: Encoding): Promise<Buffer> {
   const plain = (await file.bodies.get('identity')) ?? Buffer.alloc(0);
   const made =
     encoding === 'br'
-      ? brotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })
+      ? brotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } })
       : gzipped(plain, { level: 9 });
   file.bodies.set(encoding, made);
   return made;

@@ -2,19 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Problem } from '#kernel/problem.ts';
 import { figuresFor, ReportKind, summaryWord } from '#modules/reports/index.ts';
-import { areaFlag, dayFlag, listFlag, requiredFlag, textFlag } from '../arguments.ts';
+import { areaFlag, dayFlag, instantFlag, listFlag, requiredFlag } from '../arguments.ts';
 import type { CliCommand } from '../command.ts';
 import { onlyCounty, today } from '../place.ts';
-
-/** RFC 3339 with its zone, to the microsecond: without the zone an instant is another one elsewhere. */
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})$/;
-
-/** @throws Problem 400 `cli.notAnInstant` */
-function instantOf(text: string | undefined): string | undefined {
-  if (text !== undefined && (!INSTANT.test(text) || Number.isNaN(Date.parse(text))))
-    throw new Problem(400, 'cli.notAnInstant', [], { flag: '--known', value: text });
-  return text;
-}
 
 export const figuresCommand: CliCommand = {
   name: 'figures',
@@ -39,7 +29,7 @@ export const figuresCommand: CliCommand = {
     const figures = await figuresFor(instance.services, operator, {
       area: areaFlag(flags) ?? (await onlyCounty(shell)),
       on: dayFlag(flags, 'on') ?? today(),
-      known: instantOf(textFlag(flags, 'known')),
+      known: instantFlag(flags, 'known'),
       ids: listFlag(flags, 'id'),
       withDigest: true,
     });

@@ -1,8 +1,17 @@
 import { resolve } from 'node:path';
+import { Problem } from '#kernel/problem.ts';
 import { type ScreeningResult, screenAll, writeScreening } from '#modules/screening/index.ts';
 import type { ScreeningHit, ScreeningSummary } from '#modules/screening/model.ts';
 import { recordReading } from '#platform/command/reading.ts';
-import { areaFlag, dayFlag, listFlag, requiredFlag, textFlag } from '../arguments.ts';
+import {
+  areaFlag,
+  dayFlag,
+  type Flags,
+  instantFlag,
+  listFlag,
+  requiredFlag,
+  textFlag,
+} from '../arguments.ts';
 import type { CliCommand, Shell } from '../command.ts';
 import { onlyCounty } from '../place.ts';
 
@@ -80,9 +89,17 @@ async function toFile(shell: Shell, scope: Parameters<typeof screenAll>[2], out:
   );
 }
 
+/** @throws Problem 400 `cli.badChoice` */
+function workbookFlag(flags: Flags): string | undefined {
+  const out = textFlag(flags, 'out');
+  if (out !== undefined && !out.toLowerCase().endsWith('.xlsx'))
+    throw new Problem(400, 'cli.badChoice', [], { flag: '--out', choices: '*.xlsx' });
+  return out;
+}
+
 export const screenCommand: CliCommand = {
   name: 'screen',
-  usage: 'screen --on DAY [--area CODE] [--rule ID…] [--out FILE.xlsx]',
+  usage: 'screen --on DAY [--area CODE] [--rule ID…] [--known INSTANT] [--out FILE.xlsx]',
   about: {
     zh: '筛查：收入低于标准，或上学、医保、住房、饮水没有保障的户，附原因和所用的数',
     en: 'screens: households below the line or with schooling, insurance, house or water unmet, with reasons and values',
@@ -104,8 +121,14 @@ export const screenCommand: CliCommand = {
     requiredFlag(flags, 'on');
     const on = dayFlag(flags, 'on') ?? '';
     const area = areaFlag(flags) ?? (await onlyCounty(shell));
-    const scope = { area, on, known: textFlag(flags, 'known'), rules: listFlag(flags, 'rule') };
-    const out = textFlag(flags, 'out');
+    const rules = listFlag(flags, 'rule') ?? [];
+    const scope = {
+      area,
+      on,
+      known: instantFlag(flags, 'known'),
+      rules: rules.length > 0 ? rules : undefined,
+    };
+    const out = workbookFlag(flags);
     if (out !== undefined) {
       await toFile(shell, scope, out);
       return 0;

@@ -3,7 +3,7 @@ import { AreaPicker } from '#modules/areas/ui/AreaPicker.tsx';
 import { useAreaNodes } from '#modules/areas/ui/area-nodes.ts';
 import { useAddress } from '#platform/web/address.tsx';
 import { useFrame } from '#platform/web/frame/frame-context.tsx';
-import { Pop } from './Pop.tsx';
+import { Pop } from '#platform/web/frame/Pop.tsx';
 
 /** The area that the whole page is about; only one's own scope can be chosen. */
 export function AreaPick() {
@@ -15,7 +15,8 @@ export function AreaPick() {
   const pick = (code: string) => set({ area: code === session.area.code ? undefined : code });
   return (
     <Pop
-      place="bottomLeft"
+      place="left"
+      label={t('frame:area')}
       content={(close) => (
         <AreaPicker
           nodes={areas}
@@ -27,13 +28,12 @@ export function AreaPick() {
         />
       )}
     >
-      {(open) => (
+      {(button) => (
         <button
           type="button"
           className="pick area-pick"
           aria-label={`${t('frame:area')} ${name}`}
-          aria-expanded={open}
-          aria-haspopup="dialog"
+          {...button}
         >
           <span className="pick-name">{name}</span>
           <span className="caret" />

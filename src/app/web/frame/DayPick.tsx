@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { isDay, yearEnd, yearOf } from '#kernel/day.ts';
 import { useAddress } from '#platform/web/address.tsx';
 import { useFrame } from '#platform/web/frame/frame-context.tsx';
-import { Pop } from './Pop.tsx';
+import { Pop } from '#platform/web/frame/Pop.tsx';
 
 /** 截至: the day on which everything on the page stands. Today, the ends of the last years, or any past day. */
 export function DayPick() {
@@ -13,7 +13,8 @@ export function DayPick() {
   const pick = (day: string) => set({ on: day === session.today ? undefined : day });
   return (
     <Pop
-      place="bottomLeft"
+      place="left"
+      label={t('frame:date.cutOff')}
       content={(close) => (
         <DayChoices
           on={on}
@@ -25,8 +26,8 @@ export function DayPick() {
         />
       )}
     >
-      {(open) => (
-        <button type="button" className="pick day-pick" aria-expanded={open} aria-haspopup="dialog">
+      {(button) => (
+        <button type="button" className="pick day-pick" {...button}>
           <span className="k">{t('frame:date.cutOff')}</span> {on}{' '}
           {on === session.today && <span className="k today">{t('frame:date.today')}</span>}
           <span className="caret" />

@@ -1,5 +1,4 @@
-import { Drawer } from 'antd';
-import { type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PageLink, useAddress } from '#platform/web/address.tsx';
 import { formatNumber } from '#platform/web/format.ts';
@@ -7,6 +6,8 @@ import { useFrame } from '#platform/web/frame/frame-context.tsx';
 import { type PageId, pageOfPath, pagesOf } from './navigation.ts';
 import { TopBar } from './TopBar.tsx';
 import { useWaiting, type WaitingWork } from './waiting.ts';
+
+const NavDrawer = lazy(() => import('./NavDrawer.tsx').then((module) => ({ default: module.NavDrawer })));
 
 /** Top bar, left navigation by work, the page; at phone width tabs at the bottom. */
 export function Frame({ children }: { readonly children: ReactNode }) {
@@ -33,18 +34,13 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         {children}
       </main>
       <Tabs current={current} onMore={() => setDrawer(true)} />
-      <Drawer
-        open={drawer}
-        onClose={() => setDrawer(false)}
-        placement="left"
-        size={280}
-        title={t('frame:brand')}
-        aria-label={t('frame:navigation')}
-      >
-        <nav className="nav-drawer" aria-label={t('frame:navigationAll')}>
-          <NavLinks current={current} counts={counts} onClick={() => setDrawer(false)} />
-        </nav>
-      </Drawer>
+      {drawer && (
+        <Suspense fallback={null}>
+          <NavDrawer onClose={() => setDrawer(false)}>
+            <NavLinks current={current} counts={counts} onClick={() => setDrawer(false)} />
+          </NavDrawer>
+        </Suspense>
+      )}
     </div>
   );
 }

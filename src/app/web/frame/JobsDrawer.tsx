@@ -4,6 +4,7 @@ import type { JobView } from '#platform/jobs/model.ts';
 import { PageLink } from '#platform/web/address.tsx';
 import { useAsync } from '#platform/web/async.ts';
 import { download } from '#platform/web/client.ts';
+import { takeFocus } from '#platform/web/focus.ts';
 import { formatInstant, formatNumber } from '#platform/web/format.ts';
 import { goesOn, useJobs } from '#platform/web/frame/jobs.ts';
 import { useCommand } from '#platform/web/queries.ts';
@@ -23,7 +24,7 @@ export function JobsDrawer() {
       title={t('frame:jobs.title')}
       aria-label={t('frame:jobs.title')}
     >
-      <div className="jobs">
+      <div ref={takeFocus} tabIndex={-1} className="jobs focus-start">
         {jobs.length === 0 && (
           <StateView kind="empty" title={t('frame:jobs.none')} text={t('frame:jobs.noneText')} />
         )}

@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { PageLink } from '#platform/web/address.tsx';
 import { useAppearance } from '#platform/web/frame/appearance.ts';
 import { useFrame } from '#platform/web/frame/frame-context.tsx';
+import { Pop } from '#platform/web/frame/Pop.tsx';
 import { LANGUAGES } from '#platform/web/i18n/language.ts';
-import { Pop } from './Pop.tsx';
 import { SignOutButton } from './SignOutButton.tsx';
 
 /** Oneself: language, type size, password, sign out; at phone width also the way to all pages. */
@@ -12,9 +12,9 @@ export function UserMenu({ onMenu }: { readonly onMenu: () => void }) {
   const { session } = useFrame();
   return (
     <>
-      <Pop place="bottomRight" content={(close) => <Menu onDone={close} />}>
-        {(open) => (
-          <button type="button" className="who" aria-expanded={open} aria-haspopup="dialog">
+      <Pop place="right" label={session.user.name} content={(close) => <Menu onDone={close} />}>
+        {(button) => (
+          <button type="button" className="who" {...button}>
             {session.user.name} <small>{`${session.area.name} ${t(`frame:role.${session.role}`)}`}</small>
           </button>
         )}

@@ -59,7 +59,24 @@ function withoutSynonyms(tree: unknown): unknown {
   );
 }
 
-function catalogueOf(language: string): unknown {
+/** Namespaces that the frame and the workbench need; the other pages' texts come with these pages. */
+const FIRST = ['frame', 'job', 'problem', 'labels'];
+
+/** Whether a text belongs to the first screen: over a slow line it must not wait for those of all pages. */
+function isFirst(space: string, key: string): boolean {
+  return FIRST.includes(space) || (space === 'exchange' && key.startsWith('check.'));
+}
+
+function partOf(texts: Record<string, Catalogue>, first: boolean): Record<string, Catalogue> {
+  return Object.fromEntries(
+    Object.entries(texts).map(([space, catalogue]) => [
+      space,
+      Object.fromEntries(Object.entries(catalogue).filter(([key]) => isFirst(space, key) === first)),
+    ]),
+  );
+}
+
+function catalogueOf(language: string): Record<string, Catalogue> {
   if (language === 'en' || language === 'zh-CN') return { ...readCatalogues(language), labels: {} };
   const convert = traditionalConverter();
   const spaces = Object.entries(readCatalogues('zh-CN')).map(([space, texts]) => [
@@ -69,15 +86,19 @@ function catalogueOf(language: string): unknown {
   return { ...Object.fromEntries(spaces), labels: packLabels(convert) };
 }
 
-/** `virtual:catalogue/<language>`: all namespaces of a language in one chunk; zh-Hant is made here, so that the browser carries no converter. */
+/**
+ * `virtual:catalogue/<language>/first` and `…/more`: the texts of a language in two chunks; zh-Hant is made here, so that
+ * the browser carries no converter.
+ */
 export function catalogues(): Plugin {
   return {
     name: 'daohu-catalogues',
     resolveId: (id) => (id.startsWith(PREFIX) ? `\0${id}` : undefined),
-    load: (id) =>
-      id.startsWith(`\0${PREFIX}`)
-        ? `export const texts = ${JSON.stringify(catalogueOf(id.slice(PREFIX.length + 1)))};`
-        : undefined,
+    load: (id) => {
+      if (!id.startsWith(`\0${PREFIX}`)) return undefined;
+      const [language = '', part] = id.slice(PREFIX.length + 1).split('/');
+      return `export const texts = ${JSON.stringify(partOf(catalogueOf(language), part === 'first'))};`;
+    },
     handleHotUpdate: ({ file, server }) => {
       if (file.startsWith(here)) server.ws.send({ type: 'full-reload' });
     },

@@ -306,7 +306,7 @@ function runChecks(
         check,
         field,
         ref,
-        cell: memberCell(member, field),
+        cell: memberCell(member, field, judge.readers.lists),
         person: member.nationalPersonNo,
         details,
       });
@@ -358,11 +358,30 @@ function isSpoilt(notes: readonly Note[], ref: RowRef, uses: readonly RegisterFi
   return notes.some((note) => note.ref === ref && note.field !== null && uses.includes(note.field));
 }
 
-/** The value that a member's finding shows. */
-function memberCell(member: HouseholdRecord['members'][number], field: RegisterField): Cell {
-  if (field === 'document') return member.document;
-  if (field === 'workMonths') return member.workMonths;
-  if (field === 'memberPhone') return member.phone;
-  if (field === 'memberIdentifiedOn') return member.identifiedOn;
-  return null;
+/** The value that a member's finding shows: numbers as written, codes by the word of their list. */
+function memberCell(
+  member: HouseholdRecord['members'][number],
+  field: RegisterField,
+  lists: Readers['lists'],
+): Cell {
+  const word = (list: string, code: string | null) =>
+    code === null ? null : (lists.get(list)?.labelOf(code) ?? null);
+  switch (field) {
+    case 'document':
+      return member.document;
+    case 'workMonths':
+      return member.workMonths;
+    case 'memberPhone':
+      return member.phone;
+    case 'memberIdentifiedOn':
+      return member.identifiedOn;
+    case 'relationToHead':
+      return word('relation-to-head', member.relationToHead);
+    case 'laborCapacity':
+      return word('labor-capacity', member.laborCapacity);
+    case 'educationLevel':
+      return word('education-level', member.educationLevel);
+    default:
+      return null;
+  }
 }

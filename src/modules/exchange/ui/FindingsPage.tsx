@@ -221,11 +221,18 @@ function ValueShown({ line }: { readonly line: FindingLine }) {
   );
 }
 
+/** A batch of the county is seen by the county; a town or village sees its findings, and the file's name. */
+function useSeesBatches(): boolean {
+  const { level } = useFrame().session.area;
+  return level !== 'town' && level !== 'village';
+}
+
 function Source({ line }: { readonly line: FindingLine }) {
   const { t } = useTranslation('exchange');
+  const wide = useSeesBatches();
   return (
     <span className="ex-two">
-      <PageLink to={`/imports/${line.batch}`}>{line.file}</PageLink>
+      {wide ? <PageLink to={`/imports/${line.batch}`}>{line.file}</PageLink> : <span>{line.file}</span>}
       <small className="sub">
         {line.row > 0 && t('exchange:findings.rowOf', { sheet: line.sheet, row: line.row })}
       </small>
@@ -258,11 +265,12 @@ function useMayDo(): (kind: Deed['kind']) => boolean {
 function Acts({ line, onDeed }: { readonly line: FindingLine; readonly onDeed: OnDeed }) {
   const { t } = useTranslation('exchange');
   const may = useMayDo();
+  const wide = useSeesBatches();
   if (line.state !== 'open') return null;
   const kinds = line.severity === 'error' ? (['assign'] as const) : (['confirm', 'mend', 'assign'] as const);
   return (
     <span className="ex-acts">
-      {line.severity === 'error' && (
+      {line.severity === 'error' && wide && (
         <PageLink to={`/imports/${line.batch}`} className="btn sm">
           {t('exchange:verify.toBatch')}
         </PageLink>

@@ -18,8 +18,8 @@ export function UploadPanel() {
   const { past, session } = useFrame();
   const [files, setFiles] = useState<readonly File[]>([]);
   if (!session.commands.includes('exchange.check'))
-    return <p className="card sub">{t('exchange:upload.noRight')}</p>;
-  if (past) return <p className="card sub">{t('exchange:upload.past')}</p>;
+    return <p className="card sub ex-upload">{t('exchange:upload.noRight')}</p>;
+  if (past) return <p className="card sub ex-upload">{t('exchange:upload.past')}</p>;
   const add = (more: FileList | null) => {
     const fresh = [...(more ?? [])].filter(
       (file) => !files.some((one) => one.name === file.name && one.size === file.size),

@@ -1,7 +1,7 @@
 import { ageOn, type Day } from '#kernel/day.ts';
-import { cleanDocument } from '#kernel/person-document.ts';
 import type { Finding } from '#kernel/problem.ts';
 import type { CorrectHousehold, CorrectIncome, CorrectMember } from '../households/model.ts';
+import { holdsNumber } from '../rules.ts';
 
 /** Why a correction cannot be written, and what is unusual about it but may well be so. */
 export type Judgement = { readonly errors: readonly Finding[]; readonly doubts: readonly Finding[] };
@@ -36,11 +36,9 @@ const when = (fires: boolean, finding: Finding): Finding[] => (fires ? [finding]
 
 /** What holds for every correction: its day, its reason, and that it changes something at all. */
 export function whyFindings({ on, reason }: Why, today: Day, changed: number): Finding[] {
-  // A reason is read by others and kept in the audit: no document, phone or card may stand in it.
-  const hasNumber = /\d{11}/.test(cleanDocument(reason));
   return [
     ...when(on > today, { code: 'registry.dayInFuture', at: 'on', details: { today } }),
-    ...when(hasNumber, { code: 'registry.numberInReason', at: 'reason' }),
+    ...when(holdsNumber(reason), { code: 'registry.numberInReason', at: 'reason' }),
     ...when(changed === 0, { code: 'registry.nothingChanged', at: 'fields' }),
   ];
 }

@@ -5,7 +5,7 @@ import { appendAudit, permits } from '#platform/command/command.ts';
 import type { Actor } from '#platform/db/database.ts';
 import type { Services } from '#platform/services.ts';
 import { registryPermissions } from '../permissions.ts';
-import { joinDocument } from '../rules.ts';
+import { holdsNumber, joinDocument } from '../rules.ts';
 import { findFacts, getHousehold, listMembers, type MemberRow } from './file/queries.ts';
 import type { Revealed } from './model.ts';
 
@@ -17,11 +17,14 @@ export type RevealInput = {
 
 /**
  * 查看证件号: the full numbers of one household, against a purpose that is kept in the audit in the same transaction.
- * @throws Problem 403 `command.forbidden`, 404 `registry.householdNotFound`, `registry.noFactsOnDay`
+ * @throws Problem 403 `command.forbidden`, 404 `registry.householdNotFound`, `registry.noFactsOnDay`, 422 `registry.numberInReason`
  */
 export async function revealNumbers(services: Services, actor: Actor, input: RevealInput): Promise<Revealed> {
   if (!permits(registryPermissions['registry.reveal'], actor.role))
     throw new Problem(403, 'command.forbidden');
+  // A purpose is kept in the audit, where no number of a person may stand.
+  if (holdsNumber(input.purpose))
+    throw new Problem(422, 'registry.numberInReason', [{ code: 'registry.numberInReason', at: 'purpose' }]);
   const pair = { on: input.on ?? dayOfInstant(services.clock()) };
   return services.database.write(actor, async (tx) => {
     const household = await getHousehold(tx, input.household);

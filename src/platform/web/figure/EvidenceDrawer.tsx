@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Evidence, EvidenceRow } from '#kernel/figure.ts';
 import { useAsync } from '../async.ts';
 import { ask, download } from '../client.ts';
+import { takeFocus } from '../focus.ts';
 import { formatInstant, formatNumber, formatValue } from '../format.ts';
 import { type List, useList } from '../queries.ts';
 import { ErrorLine, ErrorView, Skeleton, StateView } from '../state/StateView.tsx';
@@ -39,7 +40,9 @@ export function EvidenceDrawer({ question, among, onStep, onClose }: EvidenceDra
       classNames={{ root: 'evidence-root', body: 'evidence-body' }}
       aria-label={t('frame:evidence.title')}
     >
-      <EvidenceContent key={key} question={question} among={among} onStep={onStep} onClose={onClose} />
+      <div ref={takeFocus} tabIndex={-1} className="focus-start">
+        <EvidenceContent key={key} question={question} among={among} onStep={onStep} onClose={onClose} />
+      </div>
     </Drawer>
   );
 }

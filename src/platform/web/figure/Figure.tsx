@@ -1,10 +1,10 @@
-import { Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Figure as FigureValue } from '#kernel/figure.ts';
 import { formatValue } from '../format.ts';
 import { useFrame } from '../frame/frame-context.tsx';
 import { type EvidenceQuestion, useEvidence } from './evidence-context.ts';
 import { indicatorWords, useFigure, useIndicators } from './figures.ts';
+import { Hint } from './Hint.tsx';
 import { noteText } from './note.ts';
 import { localUnit } from './unit.ts';
 
@@ -49,21 +49,20 @@ export function Figure({
     return <span className={`fig wait ${className}`}>{asked.isError ? '—' : '…'}</span>;
   const text = shown ?? formatValue(value.value, value.unit);
   return (
-    <Tooltip
-      title={<FigureHint id={id} figure={value} />}
-      mouseEnterDelay={0.3}
-      classNames={{ root: 'fig-hint' }}
-    >
-      <button
-        type="button"
-        className={`fig ${className}`}
-        aria-label={`${value.title} ${text} ${localUnit(t, value.unit)}`}
-        onClick={() => evidence.open({ indicator: id, ...place }, among)}
-      >
-        {text}
-        {showUnit && value.value !== null && <small>{localUnit(t, value.unit)}</small>}
-      </button>
-    </Tooltip>
+    <Hint content={<FigureHint id={id} figure={value} />}>
+      {(describedBy) => (
+        <button
+          type="button"
+          className={`fig ${className}`}
+          aria-label={`${value.title} ${text} ${localUnit(t, value.unit)}`}
+          aria-describedby={describedBy}
+          onClick={() => evidence.open({ indicator: id, ...place }, among)}
+        >
+          {text}
+          {showUnit && value.value !== null && <small>{localUnit(t, value.unit)}</small>}
+        </button>
+      )}
+    </Hint>
   );
 }
 

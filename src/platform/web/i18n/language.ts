@@ -7,10 +7,19 @@ export type Language = (typeof LANGUAGES)[number];
 
 const KEY = 'daohu.language';
 
-const CATALOGUES: Record<Language, () => Promise<{ texts: Record<string, Record<string, string>> }>> = {
-  'zh-CN': () => import('virtual:catalogue/zh-CN'),
-  'zh-Hant': () => import('virtual:catalogue/zh-Hant'),
-  en: () => import('virtual:catalogue/en'),
+type Texts = Promise<{ texts: Record<string, Record<string, string>> }>;
+
+/** What the frame and the workbench need. */
+const FIRST: Record<Language, () => Texts> = {
+  'zh-CN': () => import('virtual:catalogue/zh-CN/first'),
+  'zh-Hant': () => import('virtual:catalogue/zh-Hant/first'),
+  en: () => import('virtual:catalogue/en/first'),
+};
+/** What all other pages need. */
+const MORE: Record<Language, () => Texts> = {
+  'zh-CN': () => import('virtual:catalogue/zh-CN/more'),
+  'zh-Hant': () => import('virtual:catalogue/zh-Hant/more'),
+  en: () => import('virtual:catalogue/en/more'),
 };
 const ANTD_LOCALES: Record<Language, () => Promise<{ default: Locale }>> = {
   'zh-CN': () => import('antd/es/locale/zh_CN'),
@@ -36,9 +45,32 @@ export function currentLanguage(): Language {
   return isLanguage(i18next.language) ? i18next.language : 'zh-CN';
 }
 
+let start: () => void = () => undefined;
+/** Fulfilled when the first texts are there. */
+const started = new Promise<void>((resolve) => {
+  start = resolve;
+});
+
+function addTexts(language: Language, texts: Awaited<Texts>['texts']): void {
+  for (const [space, sentences] of Object.entries(texts))
+    i18next.addResourceBundle(language, space, sentences, true, true);
+}
+
+/** The texts of all pages in the page's language; a page's route waits for them before it is shown. */
+export async function loadPageTexts(): Promise<void> {
+  await started;
+  const language = currentLanguage();
+  addTexts(language, (await MORE[language]()).texts);
+}
+
 /** Loads a language's texts and antd's own words for it, then shows the page in it. */
 export async function showLanguage(language: Language): Promise<Locale> {
-  const [catalogue, locale] = await Promise.all([CATALOGUES[language](), ANTD_LOCALES[language]()]);
+  const [catalogue, locale, more] = await Promise.all([
+    FIRST[language](),
+    ANTD_LOCALES[language](),
+    // Whoever changes the language stands on some page already.
+    i18next.isInitialized ? MORE[language]() : undefined,
+  ]);
   if (!i18next.isInitialized) {
     await i18next.use(initReactI18next).init({
       lng: language,
@@ -51,10 +83,11 @@ export async function showLanguage(language: Language): Promise<Locale> {
       interpolation: { escapeValue: false },
     });
   } else {
-    for (const [space, texts] of Object.entries(catalogue.texts))
-      i18next.addResourceBundle(language, space, texts, true, true);
+    addTexts(language, catalogue.texts);
+    if (more !== undefined) addTexts(language, more.texts);
     await i18next.changeLanguage(language);
   }
+  start();
   localStorage.setItem(KEY, language);
   document.documentElement.lang = language;
   return locale.default;

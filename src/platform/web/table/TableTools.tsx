@@ -1,6 +1,6 @@
-import { Popover } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Pop } from '../frame/Pop.tsx';
 import type { Column } from './column.ts';
 import type { ColumnChoice } from './column-choice.ts';
 
@@ -18,15 +18,17 @@ export function TableTools<Row>({ columns, choice, tools, onExport }: TableTools
     <div className="crud-tools">
       <div className="crud-tools-left">{tools}</div>
       <span className="grow" />
-      <Popover
-        trigger="click"
-        placement="bottomRight"
-        content={<ColumnPicker columns={columns} choice={choice} />}
+      <Pop
+        place="right"
+        label={t('frame:table.columns', { shown: choice.shown.length, all: columns.length })}
+        content={() => <ColumnPicker columns={columns} choice={choice} />}
       >
-        <button type="button" className="link opt">
-          {t('frame:table.columns', { shown: choice.shown.length, all: columns.length })}
-        </button>
-      </Popover>
+        {(button) => (
+          <button type="button" className="link opt" {...button}>
+            {t('frame:table.columns', { shown: choice.shown.length, all: columns.length })}
+          </button>
+        )}
+      </Pop>
       {onExport !== undefined && (
         <button type="button" className="link opt" onClick={onExport}>
           {t('frame:table.export')}

@@ -5,7 +5,8 @@ import { asOf } from '#platform/db/as-of.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { HouseholdQuery, HouseholdRow, HouseholdSort, HouseholdTotals } from '../model.ts';
 import { type CursorKey, readCursor, writeCursor } from '../rules.ts';
-import { type HitScope, hits } from './hits/queries.ts';
+import { hits } from './hits/queries.ts';
+import { type HitScope, meansMany, walking } from './search/queries.ts';
 
 /** A sort's keys; the last is the household, so that no two rows are equal. Text keys are compared as the index holds them. */
 type SortKey = {
@@ -97,14 +98,18 @@ export async function listHouseholds(
 ): Promise<{ items: HouseholdRow[]; next: string | null }> {
   const byIncome = query.sort === 'income';
   const sort = sortKeys(query.sort, query.descending);
-  const { prelude, from, where, matched } = hits(query, keys, { income: byIncome });
+  const walk = await meansMany(tx, query, keys);
+  const { prelude, from, where, matched } = hits(query, keys, { income: byIncome, walk });
   const way = sql.raw(query.descending ? 'desc' : 'asc');
   const order = sql.join(sort.map((key) => sql`${key.column} ${way}`));
   const shownOrder = sql.join(sort.map((key) => sql`${sql.ref(`p.${key.name}`)} ${way}`));
-  const { rows } = await sql<ListRow>`with ${prelude} page as materialized (
+  const question = sql<ListRow>`with ${prelude} page as materialized (
       select ${COLUMNS}, ${matched} as matched, ${byIncome ? sql`coalesce(i.per_head_fen, ${query.descending ? -UNKNOWN_INCOME : UNKNOWN_INCOME}::bigint)` : sql`null::bigint`} as income_key
       from ${from} where ${where} and ${behindCursor(query, sort)} order by ${order} limit ${query.limit + 1})
-    ${rowsOf(query, shownOrder)}`.execute(tx);
+    ${rowsOf(query, shownOrder)}`;
+  const ordered = query.sort === 'village' || query.sort === 'name';
+  const answer = () => question.execute(tx);
+  const { rows } = walk && ordered ? await walking(tx, answer) : await answer();
   const shown = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? shown.at(-1) : undefined;
   return {
@@ -147,7 +152,8 @@ export async function findHouseholdRow(
 
 /** The totals of the whole answer: households, persons, and the disabled among them. */
 export async function countHouseholds(tx: Tx, keys: Keys, query: HitScope): Promise<HouseholdTotals> {
-  const { prelude, from, where } = hits(query, keys, { income: false });
+  const walk = await meansMany(tx, query, keys);
+  const { prelude, from, where } = hits(query, keys, { income: false, walk });
   const { rows } =
     await sql<HouseholdTotals>`with ${prelude} hit as materialized (select v.county, v.household, v.member_count from ${from} where ${where})
     select count(*) as households, coalesce(sum(member_count), 0) as persons,

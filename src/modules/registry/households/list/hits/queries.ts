@@ -2,19 +2,9 @@ import { type RawBuilder, sql } from 'kysely';
 import { areaPrefix } from '#kernel/area-code.ts';
 import type { Keys } from '#platform/crypto/keys.ts';
 import { asOf, withinArea } from '#platform/db/as-of.ts';
-import type { HouseholdFilter, HouseholdQuery } from '../../model.ts';
-import { type Search, searchOf } from '../../rules.ts';
-
-/** What decides which households are in an answer: place, pair, search words, filters. */
-export type HitScope = Pick<HouseholdQuery, 'area' | 'on' | 'known' | 'filter' | 'search'>;
-
-/** Six digits as equality when the place lies in one county, so that the index gives its order; else a range. */
-export function withinCounty(reference: string, prefix: string): RawBuilder<boolean> {
-  const column = sql.ref(reference);
-  const six = prefix.slice(0, 6);
-  if (six.length === 6) return sql<boolean>`${column} = ${six}`;
-  return sql<boolean>`${column} >= ${six.padEnd(6, '0')} and ${column} <= ${six.padEnd(6, '9')}`;
-}
+import type { HouseholdFilter } from '../../model.ts';
+import { searchOf } from '../../rules.ts';
+import { type HitScope, matches, walkedBy, withinCounty } from '../search/queries.ts';
 
 /** Facts of the household's other kinds that hold as of the pair. */
 const factsExist = (
@@ -81,35 +71,6 @@ export const latestIncome = (pair: Pick<HitScope, 'on' | 'known'>) => sql`left j
   select y.year, y.per_head_fen from income_version y where y.county = v.county and y.household = v.household and ${asOf('y', pair)}
   order by y.year desc limit 1) i on true`;
 
-/** Households (with the member found, when it is not the head) that a search word names. */
-function matches(scope: HitScope, search: Search, keys: Keys): RawBuilder<unknown> {
-  const prefix = areaPrefix(scope.area);
-  const members = sql`select m.household, m.name, m.relation_to_head is not distinct from 'head' as is_head from member_version m`;
-  const ofPerson = (
-    condition: RawBuilder<boolean>,
-  ) => sql`${members} join person p on p.county = m.county and p.id = m.person
-    where ${withinCounty('p.county', prefix)} and ${condition} and ${asOf('m', scope)}`;
-  if (search.kind === 'tail') return ofPerson(sql<boolean>`p.document_tail = ${search.term}`);
-  if (search.kind === 'number') {
-    const behind = `${search.term}\u{10FFFF}`;
-    const byHousehold = sql`select h.id, null::text, true from household h
-      where ${withinCounty('h.county', prefix)} and h.national_household_no collate "C" >= ${search.term} and h.national_household_no collate "C" < ${behind}`;
-    const byPerson = sql`${members} where ${withinCounty('m.county', prefix)}
-      and m.national_person_no collate "C" >= ${search.term} and m.national_person_no collate "C" < ${behind} and ${asOf('m', scope)}`;
-    const byDocument =
-      search.document === null
-        ? sql``
-        : sql`union all ${ofPerson(sql<boolean>`p.document_hash = ${keys.hash('document', search.document)}`)}`;
-    return sql`select household, name, is_head from (${byHousehold} union all ${byPerson} ${byDocument}) x (household, name, is_head)`;
-  }
-  const from = prefix.padEnd(12, '0');
-  const to = prefix.padEnd(12, '9');
-  const counties = prefix.length >= 6 ? sql`${prefix.slice(0, 6)}::text` : sql`c.county`;
-  const call = sql`find_members(${counties}, ${from}, ${to}, ${search.kind}, ${search.term}, ${scope.on}::date, ${scope.known ?? null}::timestamptz)`;
-  if (prefix.length >= 6) return sql`select f.household, f.name, f.is_head from ${call} f`;
-  return sql`select f.household, f.name, f.is_head from (select distinct left(a.code, 6) as county from area a where ${withinArea('a.code', prefix)}) c cross join lateral ${call} f`;
-}
-
 /** The parts of a query over the households that an answer holds: `v` is the version in force, `matched` the member found. */
 export type Hits = {
   /** `with …` before the select, or nothing. */
@@ -120,17 +81,20 @@ export type Hits = {
   readonly matched: RawBuilder<string | null>;
 };
 
-/**
- * @param needs what the caller itself reads of the joined rows
- */
-export function hits(
-  scope: HitScope,
-  keys: Keys,
-  needs: { readonly income: boolean; readonly only?: string },
-): Hits {
+type Needs = {
+  /** The caller itself reads the latest income `i`. */
+  readonly income: boolean;
+  readonly only?: string;
+  /** How the words are looked for: `manyFound` says. */
+  readonly walk?: boolean;
+};
+
+export function hits(scope: HitScope, keys: Keys, needs: Needs): Hits {
   const prefix = areaPrefix(scope.area);
   const { filter } = scope;
-  const search = scope.search === undefined ? undefined : searchOf(scope.search);
+  const words = scope.search === undefined ? undefined : searchOf(scope.search);
+  const walked = words && needs.walk === true ? walkedBy(scope, words) : undefined;
+  const search = walked ? undefined : words;
   const income = needs.income || filter.incomeFromFen !== undefined || filter.incomeBelowFen !== undefined;
   const conditions = [
     withinCounty('v.county', prefix),
@@ -138,6 +102,7 @@ export function hits(
     asOf('v', scope),
     ...statusConditions(scope, filter),
     ...factConditions(scope, filter),
+    ...(walked ? [walked.where] : []),
     ...(needs.only === undefined ? [] : [sql<boolean>`v.household = ${needs.only}::uuid`]),
   ];
   return {
@@ -146,6 +111,6 @@ export function hits(
       : sql``,
     from: sql`household_version v ${search ? sql`join found on found.household = v.household` : sql``} ${income ? latestIncome(scope) : sql``}`,
     where: sql<boolean>`${sql.join(conditions, sql` and `)}`,
-    matched: search ? sql<string | null>`found.matched` : sql<string | null>`null::text`,
+    matched: search ? sql<string | null>`found.matched` : (walked?.matched ?? sql<string | null>`null::text`),
   };
 }
