@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -32,6 +32,8 @@ const data = () => join(folder, 'data');
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'daohu-fault-'));
+  // Open to the database's own user, so that its files stay here and go with the folder.
+  chmodSync(folder, 0o755);
   // The same places as the demo's, whose seed is 1.
   workbook = await makeRegisterWorkbook({
     households: HOUSEHOLDS,
