@@ -20,7 +20,7 @@ import {
 } from 'docx';
 
 /** A paragraph of an official document; its place in the order of headings decides its face. */
-export type OfficialBlock = {
+type OfficialBlock = {
   /** `first`: 一、 in 黑体 · `second`: （一） in 楷体 · `body`: 仿宋 · `note`: 仿宋, smaller, without indent */
   readonly kind: 'first' | 'second' | 'body' | 'note';
   readonly text: string;

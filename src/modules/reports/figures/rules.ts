@@ -1,7 +1,7 @@
 import type { Indicator } from '#kernel/figure.ts';
 
 /** The relations over which an indicator's text selects; figures/base.ts says what columns they have. */
-export const BASES = ['household_on', 'person_on', 'finding_on', 'population_on'] as const;
+const BASES = ['household_on', 'person_on', 'finding_on', 'population_on'] as const;
 export type Base = (typeof BASES)[number];
 
 /** `select <amount> from <base> where <predicate>`: the rows that a figure counts, and what each adds. */
@@ -14,7 +14,7 @@ export type Selection = {
 };
 
 /** How the value comes from the selected rows. */
-export type ValueKind = 'count' | 'sum' | 'ratio' | 'percent' | 'median';
+type ValueKind = 'count' | 'sum' | 'ratio' | 'percent' | 'median';
 
 /** Whether facts of a kind are there at all as of the day; else the figure is null: 0 would be a statement. */
 export const FACT_NEEDS = ['register', 'members', 'living', 'income'] as const;
