@@ -68,7 +68,16 @@ function uploadRoute(app: App, services: Services): void {
   const { database } = services;
   app.post(
     '/api/imports',
-    { schema: { tags: ['exchange'], consumes: ['multipart/form-data'], response: { 200: Batch } } },
+    {
+      schema: {
+        tags: ['exchange'],
+        consumes: ['multipart/form-data'],
+        body: UploadFields.extend({ file: z.array(z.string().meta({ format: 'binary' })) }),
+        response: { 200: Batch },
+      },
+      // The parts are read one by one; the schema is for the description.
+      validatorCompiler: () => (value: unknown) => ({ value }),
+    },
     (request) =>
       inOwnFolder(async (folder) => {
         const { actor } = request;
