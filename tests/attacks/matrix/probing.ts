@@ -31,7 +31,7 @@ export function nothingOf({ services }: World): Ids {
 
 const prefixOf = (area: string) => area.replace(/(000)+$/, '');
 
-export function scopeOfViewer(viewer: Viewer): string[] {
+function scopeOfViewer(viewer: Viewer): string[] {
   return viewer === 'nobody' ? [] : scopeOf(viewer, OWN[levelOfRole(viewer)], []);
 }
 
