@@ -154,6 +154,8 @@ function signatureParagraphs({ signature, day }: OfficialDocument): Paragraph[] 
       spacing: { ...exactly(LINE), before },
       alignment: AlignmentType.RIGHT,
       keepLines: true,
+      // The name stands on the page of the day.
+      keepNext: before > 0,
       indent: { right: Math.round(right * CHARACTER) },
       children: [runOf(text, BODY_FACE, SIZE_3)],
     });

@@ -20,6 +20,8 @@ type ValueKind = 'count' | 'sum' | 'ratio' | 'percent' | 'median';
 export const FACT_NEEDS = ['register', 'members', 'living', 'income'] as const;
 /** What policy or the areas must give. */
 const GIVEN_NEEDS = ['line', 'schooling', 'population', 'none'] as const;
+/** Where the state of some households is not known, a count of 0 by state would be a statement; any other is told. */
+const STATUS_NEED = 'status';
 
 /** A column that a layout may lack: where rows should state it and none does, it is not known. */
 export type StatedFact = { readonly base: Base; readonly asked: string; readonly stated: string };
@@ -43,7 +45,7 @@ export const STATED_FACTS = {
     asked: "registration not in ('', 'ordinary')",
     stated: 'poverty_class is not null',
   },
-  cause: { base: 'household_on', asked: 'described', stated: 'main_cause is not null' },
+  cause: { base: 'household_on', asked: 'true', stated: 'main_cause is not null' },
   'graduation-year': { base: 'household_on', ...graduated },
   'monitored-kind': { base: 'household_on', ...watched },
   housing: living('dangerous_housing'),
@@ -65,7 +67,11 @@ type StatedNeed = keyof typeof STATED_FACTS;
 export const STATED_NEEDS = Object.keys(STATED_FACTS) as readonly StatedNeed[];
 
 /** What must be known, else the figure is null. */
-export type Need = (typeof FACT_NEEDS)[number] | (typeof GIVEN_NEEDS)[number] | StatedNeed;
+export type Need =
+  | (typeof FACT_NEEDS)[number]
+  | (typeof GIVEN_NEEDS)[number]
+  | typeof STATUS_NEED
+  | StatedNeed;
 
 /** 指标: one file of `indicators/`, read. */
 export type IndicatorDefinition = Indicator & {
@@ -80,7 +86,7 @@ export type IndicatorDefinition = Indicator & {
   readonly base: Selection | null;
 };
 
-const NEEDS: readonly string[] = [...FACT_NEEDS, ...GIVEN_NEEDS, ...STATED_NEEDS];
+const NEEDS: readonly string[] = [...FACT_NEEDS, ...GIVEN_NEEDS, STATUS_NEED, ...STATED_NEEDS];
 const KINDS: readonly string[] = ['count', 'sum', 'ratio', 'percent', 'median'];
 const SELECTION = /^select\s+([\s\S]+?)\s+from\s+([a-z_]+)(?:\s+where\s+([\s\S]+?))?\s*;?\s*$/;
 
@@ -227,6 +233,15 @@ const NOTES: Readonly<Partial<Record<Need, string>>> = {
   schooling: 'figure.noParameter',
   population: 'figure.noPopulation',
 };
+
+/** Whether a count by state is 0 only because states are not known. */
+export function isZeroForWantOfStates(
+  indicator: Pick<IndicatorDefinition, 'needs'>,
+  { numerator }: Pick<Sums, 'numerator'>,
+  statesUnknown: number,
+): boolean {
+  return indicator.needs.includes(STATUS_NEED) && numerator === 0 && statesUnknown > 0;
+}
 
 /** Why a figure cannot be told, a key of the catalogues; null when it can. */
 export function reasonUnknown(indicator: Pick<IndicatorDefinition, 'needs'>, known: Known): string | null {
