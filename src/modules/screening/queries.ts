@@ -237,7 +237,8 @@ export async function* streamFamilies(
   tx: Tx,
   reading: FamilyReading,
   after: Position = BEGINNING,
-  size = 1000,
+  // Past knowledge has no index by village: fewer, wider runs.
+  size = reading.known === undefined ? 1000 : 5000,
 ): AsyncGenerator<readonly StoredFamily[]> {
   const runs = await villageRuns(tx, reading, after.village, size);
   const read = (index: number) => {
