@@ -82,7 +82,9 @@ test('commit writes, the same file again changes nothing, its findings are not d
   const findings = await office.count('data_finding', "state = 'open'");
   expect(findings).toBe(1);
 
-  const again = await clerk.commit((await clerk.check(content)).id);
+  const checked = await clerk.check(content);
+  expect(checked.twin).toMatchObject({ id: first.id });
+  const again = await clerk.commit(checked.id);
   expect(again.summary).toMatchObject({
     added: { households: 0, members: 0 },
     changed: { households: 0 },

@@ -79,6 +79,25 @@ export async function listBatches(tx: Tx, before: string | undefined, limit: num
   return (await query.execute()).map(batchOf);
 }
 
+/** The last committed batch whose files have the same content. */
+export async function findTwin(
+  tx: Tx,
+  batch: Pick<BatchRow, 'id' | 'county' | 'files'>,
+): Promise<{ id: string; title: string; committed_at: string } | undefined> {
+  const digests = JSON.stringify(batch.files.map(({ sha256 }) => ({ sha256 })));
+  const twin = await tx
+    .selectFrom('import_batch')
+    .select(['id', 'title', 'committed_at'])
+    .where('county', '=', batch.county)
+    .where('id', '<>', batch.id)
+    .where('state', '=', 'committed')
+    .where(sql<boolean>`files @> ${digests}::jsonb`)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return twin && { ...twin, committed_at: twin.committed_at ?? '' };
+}
+
 export type BatchChangeSet = {
   state?: BatchState;
   mapping?: ColumnMapping;

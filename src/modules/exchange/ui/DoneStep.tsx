@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { formatInstant, formatNumber, PageLink, StateView } from '#platform/web/kit.ts';
 import type { Batch, BatchSummary } from '../batch/model.ts';
 import { writtenBy } from './equation.ts';
-import { numbers } from './steps.ts';
+import { numbers, type Step } from './steps.ts';
 import { WorkbookButton } from './WorkbookButton.tsx';
 
 const PARTS = [
@@ -13,7 +13,9 @@ const PARTS = [
 ] as const;
 
 /** 已导入: what was written, what stayed out, and the ways on. */
-export function DoneStep({ batch }: { readonly batch: Batch }) {
+type DoneStepProps = { readonly batch: Batch; readonly onStep: (step: Step) => void };
+
+export function DoneStep({ batch, onStep }: DoneStepProps) {
   const { t } = useTranslation('exchange');
   const { summary } = batch;
   if (summary === null) return <StateView kind="empty" title={t('exchange:state.committed')} text="" />;
@@ -38,6 +40,14 @@ export function DoneStep({ batch }: { readonly batch: Batch }) {
       {summary.left.households > 0 && (
         <p>{t('exchange:done.leftNote', { n: formatNumber(summary.left.households) })}</p>
       )}
+      <p>
+        <button type="button" className="link" onClick={() => onStep('findings')}>
+          {t('exchange:done.seeFindings')}
+        </button>{' '}
+        <button type="button" className="link" onClick={() => onStep('changes')}>
+          {t('exchange:done.seeChanges')}
+        </button>
+      </p>
       <h3>{t('exchange:done.next')}</h3>
       <NextSteps batch={batch} summary={summary} />
     </section>
