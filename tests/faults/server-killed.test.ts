@@ -84,7 +84,10 @@ describe('the server killed in the middle of an import', () => {
     await office.command('exchange.commit', { batch });
     await program.kill();
     const instance = await openInstance({ data: data() });
-    await ask(instance.adminUrl, "update job set state = 'cancelled' where kind = 'exchange.commit'");
+    await ask(
+      instance.adminUrl,
+      "update job set state = 'cancelled', finished_at = now() where kind = 'exchange.commit'",
+    );
     await instance.close();
     await start();
     await pause(1500);
