@@ -74,25 +74,18 @@ export function CrudTable<Row>(props: CrudTableProps<Row>) {
 }
 
 function Grid<Row>(props: CrudTableProps<Row>) {
-  const {
-    caption,
-    columns,
-    rows,
-    rowKey,
-    selected,
-    onSelect,
-    openKey,
-    onOpen,
-    totals,
-    more,
-    numbered,
-    card,
-  } = props;
+  const { caption, columns, rows, rowKey, selected, openKey, onOpen, totals, more, numbered, card } = props;
+  // Rows are not drawn again for a new handler: what they call looks at the table as it is then.
+  const live = useRef(props);
+  useEffect(() => {
+    live.current = props;
+  });
   const toggle = (key: string) => {
-    const next = new Set(selected);
+    const next = new Set(live.current.selected);
     if (!next.delete(key)) next.add(key);
-    onSelect?.(next);
+    live.current.onSelect?.(next);
   };
+  const open = onOpen && ((row: Row) => live.current.onOpen?.(row));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className="crud-scroll" tabIndex={0} aria-label={caption}>
@@ -110,7 +103,7 @@ function Grid<Row>(props: CrudTableProps<Row>) {
                 checked={selected?.has(key)}
                 onCheck={() => toggle(key)}
                 open={openKey === key}
-                onOpen={onOpen}
+                onOpen={open}
               />
             );
           })}
