@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { formatInstant, formatNumber, PageLink, StateView } from '#platform/web/kit.ts';
 import type { Batch, BatchSummary } from '../batch/model.ts';
-import { writtenBy } from './equation.ts';
+import { changesAnything, writtenBy } from './equation.ts';
 import { numbers, type Step } from './steps.ts';
 import { WorkbookButton } from './WorkbookButton.tsx';
 
@@ -21,7 +21,11 @@ export function DoneStep({ batch, onStep }: DoneStepProps) {
   if (summary === null) return <StateView kind="empty" title={t('exchange:state.committed')} text="" />;
   return (
     <section className="card ex-done">
-      <h2>{t('exchange:done.title', numbers(writtenBy(summary)))}</h2>
+      <h2>
+        {changesAnything(summary)
+          ? t('exchange:done.title', numbers(writtenBy(summary)))
+          : t('exchange:done.nothing')}
+      </h2>
       <p className="sub">
         {t('exchange:done.at', {
           by: batch.createdBy,
