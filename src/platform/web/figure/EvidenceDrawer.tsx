@@ -88,7 +88,7 @@ function Head({ list, question, among, onStep, onClose }: HeadProps) {
   const after = place < 0 ? undefined : among[place + 1];
   const evidence = list.first;
   return (
-    <header className="evidence-head">
+    <div className="evidence-head">
       <h2>
         {evidence === undefined ? t('frame:evidence.title') : indicatorWords(evidence.indicator).title}{' '}
         <span className="sub">{evidence?.figure.areaName}</span>
@@ -117,7 +117,7 @@ function Head({ list, question, among, onStep, onClose }: HeadProps) {
       <button type="button" className="btn sm" aria-label={t('frame:action.close')} onClick={onClose}>
         ×
       </button>
-    </header>
+    </div>
   );
 }
 
