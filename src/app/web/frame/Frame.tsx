@@ -1,5 +1,6 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAreaNodes } from '#modules/areas/ui/area-nodes.ts';
 import { PageLink, useAddress } from '#platform/web/address.tsx';
 import { formatNumber } from '#platform/web/format.ts';
 import { useFrame } from '#platform/web/frame/frame-context.tsx';
@@ -12,7 +13,8 @@ const NavDrawer = lazy(() => import('./NavDrawer.tsx').then((module) => ({ defau
 /** Top bar, left navigation by work, the page; at phone width tabs at the bottom. */
 export function Frame({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation('frame');
-  const { past } = useFrame();
+  const { area, on, past, session } = useFrame();
+  const name = useAreaNodes().find((node) => node.code === area)?.name ?? session.area.name;
   const { path } = useAddress();
   const current = pageOfPath(path);
   const [drawer, setDrawer] = useState(false);
@@ -31,6 +33,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         <NavLinks current={current} counts={counts} />
       </nav>
       <main id="main" className="main" tabIndex={-1}>
+        <p className="print-head">{t('frame:printHead', { area: name, on })}</p>
         {children}
       </main>
       <Tabs current={current} onMore={() => setDrawer(true)} />

@@ -112,7 +112,8 @@ function Grid<Row>(props: CrudTableProps<Row>) {
           <Foot
             columns={columns}
             totals={totals}
-            lead={Number(selected !== undefined) + Number(numbered === true)}
+            picks={selected !== undefined}
+            numbered={numbered === true}
           />
         )}
       </table>
@@ -266,16 +267,19 @@ const TableRow = memo(
 function Foot<Row>({
   columns,
   totals,
-  lead,
+  picks,
+  numbered,
 }: {
   readonly columns: readonly Column<Row>[];
   readonly totals: Readonly<Record<string, ReactNode>>;
-  readonly lead: number;
+  readonly picks: boolean;
+  readonly numbered: boolean;
 }) {
   return (
     <tfoot>
       <tr>
-        {lead > 0 && <td colSpan={lead} />}
+        {picks && <td className="pick-cell" />}
+        {numbered && <td className="no" />}
         {columns.map((column, index) =>
           index === 0 ? (
             <th key={column.id} scope="row" className="frozen">
