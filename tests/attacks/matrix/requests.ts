@@ -188,6 +188,12 @@ const FIGURES: Readonly<Record<string, RouteProbes>> = {
   'GET /api/screening/rules': {
     probes: byArea((area) => get(`/api/screening/rules?area=${area}&on=${DAY}`, area)),
   },
+  'GET /api/screening/households/:id': {
+    probes: (ids) => [
+      get(`/api/screening/households/${ids.household}?on=${DAY}`),
+      get(`/api/screening/households/${ids.person}?on=${DAY}`),
+    ],
+  },
   'POST /api/screening/query': {
     control: 'people',
     probes: byArea((area) => post('/api/screening/query', { area, on: DAY }, area)),
