@@ -40,7 +40,6 @@ export const CHECKS = {
 export type CheckId = keyof typeof CHECKS;
 export const CheckId = z.enum(Object.keys(CHECKS) as [CheckId, ...CheckId[]]);
 const Severity = z.enum(['error', 'suspect']);
-export type Severity = z.infer<typeof Severity>;
 
 /** What a column of a register workbook can be; the table of headers stands in `register/fields.ts`. */
 export const REGISTER_FIELDS = [
