@@ -150,7 +150,7 @@ export async function replaceChanges(
   batch: string,
   changes: readonly ChangeRow[],
 ): Promise<void> {
-  await tx.deleteFrom('import_change').where('batch', '=', batch).execute();
+  await tx.deleteFrom('import_change').where('county', '=', county).where('batch', '=', batch).execute();
   await sql`insert into import_change (county, batch, national_household_no, head_name, village, kind, members, fields, sheet, source_row)
     select ${county}, ${batch}::uuid, * from unnest(${changes.map((one) => one.national_household_no)}::text[], ${changes.map((one) => one.head_name)}::text[],
       ${changes.map((one) => one.village)}::text[], ${changes.map((one) => one.kind)}::text[], ${changes.map((one) => one.members)}::int[],
@@ -166,11 +166,12 @@ export type ChangeQuery = {
   readonly limit: number;
 };
 
-export async function listBatchChanges(tx: Tx, batch: string, query: ChangeQuery) {
+export async function listBatchChanges(tx: Tx, batch: Pick<BatchRow, 'county' | 'id'>, query: ChangeQuery) {
   let select = tx
     .selectFrom('import_change')
     .selectAll()
-    .where('batch', '=', batch)
+    .where('county', '=', batch.county)
+    .where('batch', '=', batch.id)
     .orderBy('national_household_no')
     .limit(query.limit);
   if (query.kind !== undefined) select = select.where('kind', '=', query.kind);
