@@ -4,6 +4,7 @@ import { useAreaNodes } from '#modules/areas/ui/area-nodes.ts';
 import { PageLink, useAddress } from '#platform/web/address.tsx';
 import { formatNumber } from '#platform/web/format.ts';
 import { useFrame } from '#platform/web/frame/frame-context.tsx';
+import { StateView } from '#platform/web/state/StateView.tsx';
 import { type PageId, pageOfPath, pagesOf } from './navigation.ts';
 import { TopBar } from './TopBar.tsx';
 import { useWaiting, type WaitingWork } from './waiting.ts';
@@ -34,7 +35,11 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       </nav>
       <main id="main" className="main" tabIndex={-1}>
         <p className="print-head">{t('frame:printHead', { area: name, on })}</p>
-        {children}
+        {current === undefined || current === 'workbench' || session.pages.includes(current) ? (
+          children
+        ) : (
+          <NoRight page={current} />
+        )}
       </main>
       <Tabs current={current} onMore={() => setDrawer(true)} />
       {drawer && (
@@ -44,6 +49,24 @@ export function Frame({ children }: { readonly children: ReactNode }) {
           </NavDrawer>
         </Suspense>
       )}
+    </div>
+  );
+}
+
+/** The address of a page that this role does not use. */
+function NoRight({ page }: { readonly page: PageId }) {
+  const { t } = useTranslation('frame');
+  return (
+    <div className="page">
+      <h1 className="sr">{t(`frame:page.${page}`)}</h1>
+      <StateView
+        kind="forbidden"
+        actions={
+          <PageLink to="/" className="btn go">
+            {t('frame:notFound.home')}
+          </PageLink>
+        }
+      />
     </div>
   );
 }
