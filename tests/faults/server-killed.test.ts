@@ -78,7 +78,7 @@ async function checkedBatch(): Promise<string> {
   return batch;
 }
 
-describe('the server killed in the middle of an import', () => {
+describe('the server killed in the middle of an import', { timeout: 120_000 }, () => {
   it('control: work that is taken out of the queue while the server is dead stays undone', async () => {
     const batch = await checkedBatch();
     await office.command('exchange.commit', { batch });
