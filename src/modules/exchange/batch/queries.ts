@@ -225,3 +225,11 @@ export async function isJobAlive(tx: Tx, id: string): Promise<boolean> {
   const job = await tx.selectFrom('job').select('state').where('id', '=', id).executeTakeFirst();
   return job === undefined || job.state === 'waiting' || job.state === 'running';
 }
+
+/** Does work within the transaction, looks at what it gave, and undoes it. */
+export async function rehearse<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  await sql`savepoint rehearsal`.execute(tx);
+  const result = await work();
+  await sql`rollback to savepoint rehearsal`.execute(tx);
+  return result;
+}
