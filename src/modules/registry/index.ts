@@ -5,6 +5,6 @@ export type { IntakePreview } from './intake/preview/queries.ts';
 export { withDerived } from './intake/provides.ts';
 export { moveHouseholds } from './moving/queries.ts';
 export { registryPermissions } from './permissions.ts';
-export { type ReadRecords, type RegisterRecord, readRegisterRecords } from './records/read.ts';
+export { readRegisterRecords } from './records/read.ts';
 export { registryRoutes } from './routes.ts';
 export { townTotals } from './totals/queries.ts';

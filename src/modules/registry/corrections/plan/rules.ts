@@ -25,7 +25,7 @@ export type Cut = {
   /** Pieces with other facts, in the order of days. */
   readonly pieces: readonly Piece[];
 };
-export type Piece = {
+type Piece = {
   readonly from: Day;
   readonly to: Day;
   readonly set: Readonly<Record<string, unknown>>;

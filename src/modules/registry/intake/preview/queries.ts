@@ -3,7 +3,7 @@ import type { Tx } from '#platform/db/database.ts';
 import { type Chain, changeTable } from '../chains.ts';
 import { ALL_CHAINS } from '../queries.ts';
 
-export type Pair = { readonly households: number; readonly members: number };
+type Pair = { readonly households: number; readonly members: number };
 
 /** Before = changed + unchanged + left + kept; after = before + added (and members: + joined − gone). */
 export type IntakePreview = {
