@@ -9,6 +9,7 @@ const STEPS = [
   ['tsc server', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.server.json']],
   ['tsc web', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.web.json']],
   ['tsc pure', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.pure.json']],
+  ['tsc browser tests', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.e2e.json']],
   ['borders', ['scripts/borders.mjs']],
   ['knip', ['node_modules/knip/bin/knip.js']],
 ];

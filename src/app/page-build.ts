@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Problem } from '#kernel/problem.ts';
 
 /** Files of the server alone: a change in them makes no other page. */
@@ -47,7 +47,8 @@ async function build(home: string, folder: string): Promise<void> {
  * @param starts called when there is something to build
  * @throws Problem 503 `web.buildFailed`
  */
-export async function ensurePage(home: string, starts: () => void): Promise<string> {
+export async function ensurePage(place: string, starts: () => void): Promise<string> {
+  const home = resolve(place);
   const folder = join(home, 'dist/web');
   const mark = join(folder, 'sources.sha256');
   const digest = digestOfSources(home);

@@ -15,7 +15,7 @@ export type PersonDocument = {
   readonly disability?: { readonly type: number; readonly grade: number };
 };
 
-export type DocumentFault = 'length' | 'checksum' | 'birth' | 'disability';
+type DocumentFault = 'length' | 'checksum' | 'birth' | 'disability';
 export type DocumentResult =
   | { readonly ok: true; readonly document: PersonDocument }
   | { readonly ok: false; readonly fault: DocumentFault };

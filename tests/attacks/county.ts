@@ -31,7 +31,7 @@ const row = (code: string, name: string, level: AreaRow['level'], parent: string
   populationYear: null,
 });
 
-export const AREAS: readonly AreaRow[] = [
+const AREAS: readonly AreaRow[] = [
   row('520000000000', '云溪省', 'province', null),
   row('529900000000', '石泉市', 'city', '520000000000'),
   row(OWN.county, '清水县', 'county', '529900000000'),

@@ -277,7 +277,9 @@ describe('the role has no power over the rules', () => {
   test('functions that run as their owner answer within the scope only', async () => {
     const [, , , foreign] = world.targets;
     const { household = '', name = '' } = foreign?.ids ?? {};
-    const members = `select * from find_members('529922', '529922000000', '529922999999', 'name', '${name}', '2018-12-31', null)`;
+    const villages = `village_from => '529922000000', village_to => '529922999999'`;
+    const sought = `kind => 'name', term => '${name}', on_day => '2018-12-31', known => null, most => null`;
+    const members = `select * from find_members(asked_county => '529922', ${villages}, ${sought})`;
     const sources = `select * from sources_of_household('529922', '${household}')`;
     for (const question of [members, sources]) {
       expect(await refusal(own('529921'), question)).toBe('done: 0');

@@ -41,8 +41,11 @@ test('no answer to anybody holds a full number, but the few that are there for i
   const leaks: string[] = [];
   let people = 0;
   const reading = ({ route, changes }: Aimed) => !changes && !FULL.test(route);
-  for (const viewer of VIEWERS)
-    for (const aimed of world.targets.flatMap((target) => probesOf(world, target).filter(reading))) {
+  // Who sees the people of the own village; what the others get is held by the matrix.
+  const [own] = world.targets;
+  const questions = own === undefined ? [] : probesOf(world, own).filter(reading);
+  for (const viewer of VIEWERS.filter((one) => one !== 'nobody' && !one.endsWith('-administrator')))
+    for (const aimed of questions) {
       const told = await askedOf(viewer, aimed);
       people += told.people;
       leaks.push(...told.numbers.map((number) => `${viewer} ${aimed.route}: ${number}`));

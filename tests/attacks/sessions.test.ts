@@ -266,3 +266,22 @@ test('with a password that was handed over one can do nothing but choose an own 
   expect((await session(done)).json()).toMatchObject({ mustChangePassword: false });
   expect((await read('/api/users', done)).statusCode).toBe(200);
 });
+
+test('the audit administrator reads what was done in the own county, and nothing of another', async () => {
+  const security = await server.signIn(server.users['security-administrator']);
+  const system = await server.signIn(server.users['system-administrator']);
+  const user = await addTestUser(server, 'town-clerk', OWN.town, 'audited-clerk');
+  expect((await command('access.resetPassword', { user: user.id }, security)).statusCode).toBe(200);
+  const foreign = await server.signIn(server.foreigner);
+  const audit = await server.signIn(server.users['audit-administrator']);
+  const lines = async (cookie: string): Promise<{ area: string; command: string }[]> =>
+    (await server.app.inject({ method: 'GET', url: '/api/audit?limit=200', headers: { cookie } })).json()
+      .items;
+  const own = await lines(audit);
+  expect(own.some((line) => line.command === 'access.resetPassword')).toBe(true);
+  expect(own.filter((line) => !line.area.startsWith('529921'))).toEqual([]);
+  // control: the other county has lines of its own
+  expect((await lines(foreign)).some((line) => line.area.startsWith('529922'))).toBe(true);
+  const refused = await server.app.inject({ method: 'GET', url: '/api/audit', headers: { cookie: system } });
+  expect(refused.statusCode).toBe(403);
+});

@@ -118,3 +118,50 @@ test('a commit that a power cut interrupts goes on by itself, and counts once', 
   await page.getByRole('button', { name: NEXT }).click({ timeout: 60_000 });
   await page.getByText('这份表与登记册完全一样').waitFor();
 }, 240_000);
+
+test('a name that is a piece of a page is shown as a name, in the list, the file, the evidence and the search', async () => {
+  pictureOnFailure(office);
+  const { page } = office;
+  const name = `<img src=x onerror="document.title='taken'"><script>document.title='taken'</script>`.slice(
+    0,
+    60,
+  );
+  const household = await page.evaluate(
+    async ([area, text = '', on]) => {
+      const send = async (url: string, body: object) => {
+        const headers = { 'content-type': 'application/json', 'command-id': crypto.randomUUID() };
+        const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+        return { status: answer.status, body: await answer.json() };
+      };
+      const listed = await send('/api/households/query', { area, on });
+      const { id } = listed.body.items[0];
+      const file = await (await fetch(`/api/households/${id}?on=${on}`)).json();
+      const [head] = file.members;
+      const fields = { name: text };
+      const done = await send('/api/commands/registry.correctMember', {
+        household: id,
+        person: head.person,
+        on,
+        reason: `<b>${text.slice(0, 40)}</b>`,
+        fields,
+      });
+      return { id, status: done.status };
+    },
+    [county.county, name, DAY],
+  );
+  expect(household.status).toBe(200);
+  for (const path of [
+    `/households?on=${DAY}`,
+    `/households/${household.id}?on=${DAY}`,
+    `/households/${household.id}?tab=timeline`,
+    `/indicators?on=${DAY}`,
+  ]) {
+    await page.goto(path);
+    await settled(office);
+    expect(await page.locator('main img[src=x], main script').count()).toBe(0);
+    expect(await page.title()).not.toContain('taken');
+  }
+  await page.goto(`/households/${household.id}?on=${DAY}`);
+  await page.getByText('<img src=x onerror=').first().waitFor();
+  expect(office.complaints).toEqual([]);
+}, 120_000);

@@ -11,6 +11,7 @@ import {
   openOwnCounty,
   openSheet,
   readHeads,
+  readNumbers,
   signInFirst,
 } from './setup/own-county.ts';
 
@@ -348,5 +349,44 @@ describe('a village cadre of another town', () => {
       (await asked('/api/figures', { area: village, on: DAY, ids: ['households.all'] })).text,
     );
     expect(items.map((figure: { value: number }) => figure.value)).toEqual([own().length]);
+  });
+});
+
+describe('after all of it', () => {
+  /** All that a window keeps and has shown to others: storage, cookies that scripts see, addresses, console. */
+  const keptBy = async ({ page, addresses, console: lines }: Visit) => {
+    const stored = await page.evaluate(() => [
+      JSON.stringify(localStorage),
+      JSON.stringify(sessionStorage),
+      document.cookie,
+      location.href,
+    ]);
+    return [...stored, ...addresses, ...lines].join('\n');
+  };
+
+  test('a whole document number finds its household, and stands in no address, storage, console or log', async () => {
+    pictureOnFailure(office);
+    const { page } = office;
+    const numbers = await readNumbers(county.workbook);
+    expect(numbers.length).toBeGreaterThan(HOUSEHOLDS);
+    const document = [...spoilt.values()][0] ?? '';
+    await page.goto('/');
+    await settled(office);
+    await page.keyboard.press('/');
+    await page.keyboard.type(document);
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/households/);
+    await settled(office);
+    const kept = await keptBy(office);
+    const all = [...numbers, document];
+    expect(all.filter((number) => kept.includes(number))).toEqual([]);
+    expect(all.filter((number) => county.program().said().includes(number))).toEqual([]);
+    expect(
+      heads.filter((head) => county.program().said().includes(head.name)).map((head) => head.name),
+    ).toEqual([]);
+    // control: the log tells of the requests, and the looking finds what is there
+    expect(county.program().said()).toContain('/api/households/query');
+    expect(all.filter((number) => `${kept}${document}`.includes(number))).toEqual([document]);
   });
 });

@@ -16,6 +16,10 @@ const addPlace: Command<Services, Input, Answer> = defineCommand<Services, Input
   run: async ({ tx, services }, { mark }) => {
     const place = services.newId();
     await tx.insertInto('area').values({ id: place, code: null, level: 'natural' }).execute();
+    await tx
+      .insertInto('area_version')
+      .values({ area: place, name: mark, valid_from: '1949-10-01' })
+      .execute();
     return { subject: `place:${place}`, details: { mark }, answer: { place } };
   },
 });

@@ -18,6 +18,8 @@ let instance: Instance;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'daohu-fault-'));
   instance = await openInstance({ data: folder });
+  instance.services.jobs.register({ kind: 'faults.work', run: async () => ({ worked: true }) });
+  await instance.services.jobs.work();
 });
 afterAll(async () => {
   await instance.close();
@@ -91,6 +93,24 @@ describe('PostgreSQL killed under load', () => {
     });
     const wrong = (await examine(instance, OPERATOR)).filter((one) => !one.ok);
     expect(wrong.map((one) => one.id)).toEqual([]);
+  });
+
+  it('goes on with long work after the kills', async () => {
+    const { services } = instance;
+    const job = await services.database.write(OPERATOR, (tx) =>
+      services.jobs.enqueue(tx, OPERATOR, {
+        id: services.newId(),
+        kind: 'faults.work',
+        area: '469921000000',
+        titleDetails: {},
+        input: {},
+      }),
+    );
+    const state = () =>
+      services.database.read(OPERATOR, (tx) =>
+        tx.selectFrom('job').select('state').where('id', '=', job).executeTakeFirst(),
+      );
+    await expect.poll(state, { timeout: 10_000 }).toEqual({ state: 'done' });
   });
 
   it('control: what was not committed is gone after a kill', async () => {

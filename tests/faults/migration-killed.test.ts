@@ -63,6 +63,7 @@ describe('a migration killed in the middle', () => {
     await migrate(urlOf('daohu_straight'), MIGRATIONS);
     const first = join(folder, 'first');
     mkdirSync(first);
+    mkdirSync(join(folder, 'older'));
     for (const { name, sql } of readMigrations(MIGRATIONS)) {
       // The roles of the whole server are made by the migrator before the first file.
       if (readdirSync(first).length === 0) await migrate(urlOf('daohu_broken'), first);
@@ -74,6 +75,12 @@ describe('a migration killed in the middle', () => {
     }
     expect(await migrate(urlOf('daohu_broken'), MIGRATIONS)).toEqual([]);
     expect(await schemaOf(urlOf('daohu_broken'))).toBe(await schemaOf(urlOf('daohu_straight')));
+  });
+
+  it('is not run by a program that is older than the database', async () => {
+    await expect(migrate(urlOf('daohu_straight'), join(folder, 'older'))).rejects.toMatchObject({
+      code: 'database.newer',
+    });
   });
 
   it('control: statements kept one by one do not bear a second run', async () => {

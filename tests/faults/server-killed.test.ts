@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -32,6 +32,8 @@ const data = () => join(folder, 'data');
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'daohu-fault-'));
+  // Open to the database's own user, so that its files stay here and go with the folder.
+  chmodSync(folder, 0o755);
   // The same places as the demo's, whose seed is 1.
   workbook = await makeRegisterWorkbook({
     households: HOUSEHOLDS,
@@ -76,13 +78,16 @@ async function checkedBatch(): Promise<string> {
   return batch;
 }
 
-describe('the server killed in the middle of an import', () => {
+describe('the server killed in the middle of an import', { timeout: 120_000 }, () => {
   it('control: work that is taken out of the queue while the server is dead stays undone', async () => {
     const batch = await checkedBatch();
     await office.command('exchange.commit', { batch });
     await program.kill();
     const instance = await openInstance({ data: data() });
-    await ask(instance.adminUrl, "update job set state = 'cancelled' where kind = 'exchange.commit'");
+    await ask(
+      instance.adminUrl,
+      "update job set state = 'cancelled', finished_at = now() where kind = 'exchange.commit'",
+    );
     await instance.close();
     await start();
     await pause(1500);

@@ -1,17 +1,23 @@
 /**
  * Scores the import of register workbooks against samples with known truth, when they lie beside the checkout
  * (`../shared/samples`, or the folder named as the first argument): the program itself takes in the list of places and the
- * workbook on a fresh database; recall and precision of each check, and the totals. Exit code 1 when a sample is not read
- * perfectly. Not part of the tests.
+ * workbook on a fresh database; recall and precision of each check, and the totals. Each is scored again as another office
+ * would have laid it (`--laid N` times, 1 when absent). Exit code 1 when one is not read perfectly. Not part of the tests.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { respell } from './respell.ts';
 import { scoreScreening } from './screening.ts';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
-const samples = resolve(process.argv[2] ?? '../shared/samples');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { laid: { type: 'string', default: '1' } },
+});
+const samples = resolve(positionals[0] ?? '../shared/samples');
 const checker = join(samples, 'check.mjs');
 const MOST_OUTPUT = 256 * 1024 ** 2;
 
@@ -41,18 +47,25 @@ type Imported = {
   readonly seconds: number;
 };
 
-/** @returns whether the sample was read perfectly */
-function scoreSample(sample: string): boolean {
+/**
+ * @param seed 0 for the sample as it is, else for the same county as another office would have laid it
+ * @returns whether the sample was read perfectly
+ */
+async function scoreSample(sample: string, seed: number): Promise<boolean> {
   const path = join(samples, sample);
   const folder = mkdtempSync(join(tmpdir(), 'score-'));
   try {
+    const register = seed === 0 ? join(path, 'register.xlsx') : join(folder, 'register.xlsx');
+    if (seed !== 0) await respell(join(path, 'register.xlsx'), register, seed);
     const data = ['--data', join(folder, 'data'), '--json'];
     daohu('areas', 'import', join(path, 'regions.csv'), ...data);
-    const imported = daohu('import', join(path, 'register.xlsx'), ...data);
+    const imported = daohu('import', register, ...data);
     const result = join(folder, 'result.json');
     writeFileSync(result, imported.stdout);
     const { totals, keptOut, seconds } = JSON.parse(imported.stdout) as Imported;
-    say(`== ${sample}: exit ${imported.status}, ${seconds.toFixed(1)} s`);
+    say(
+      `== ${sample}${seed === 0 ? '' : `, laid otherwise (${seed})`}: exit ${imported.status}, ${seconds.toFixed(1)} s`,
+    );
     say(`   in the register ${totals.households} households ${totals.members} members`);
     say(`   kept out ${keptOut.households} households ${keptOut.members} members`);
     const truth = join(path, 'truth.json');
@@ -112,7 +125,10 @@ async function tellScreening(sample: string): Promise<boolean> {
 if (!existsSync(checker)) say(`no samples at ${samples}: nothing to score`);
 else {
   const found = readdirSync(samples).filter((name) => existsSync(join(samples, name, 'register.xlsx')));
-  const perfect = found.map(scoreSample);
-  for (const sample of found) perfect.push(await tellScreening(sample));
+  const perfect: boolean[] = [];
+  for (const sample of found) {
+    for (let seed = 0; seed <= Number(values.laid); seed += 1) perfect.push(await scoreSample(sample, seed));
+    perfect.push(await tellScreening(sample));
+  }
   process.exitCode = perfect.every(Boolean) ? 0 : 1;
 }

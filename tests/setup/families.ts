@@ -14,7 +14,7 @@ import { household, member, PLACES, residentNumber, takeIn } from './records.ts'
 
 /** The days of the two files, and today. */
 export const EARLY = '2016-12-31';
-export const LATE = '2018-12-31';
+const LATE = '2018-12-31';
 export const TODAY = '2020-06-30';
 
 /** One household a test, so that each finds what it needs: `no` is its number. */

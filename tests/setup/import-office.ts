@@ -23,7 +23,7 @@ export async function readCells(path: string): Promise<string[][]> {
 }
 
 type Sent = { readonly status: number; readonly body: unknown };
-export type File = { readonly name: string; readonly content: Buffer };
+type File = { readonly name: string; readonly content: Buffer };
 
 /** An office at work over HTTP, for tests: uploads, commands, jobs run at once, and a look at the tables as their owner. */
 export type Office = {

@@ -61,7 +61,7 @@ type SmallHousehold = {
   readonly members: readonly SmallMember[];
 };
 
-export const HOUSEHOLDS: readonly SmallHousehold[] = [
+const HOUSEHOLDS: readonly SmallHousehold[] = [
   {
     no: 'h1',
     village: VILLAGE_A1,

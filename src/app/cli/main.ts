@@ -1,4 +1,5 @@
 import { Problem } from '#kernel/problem.ts';
+import { isOutage } from '#platform/db/outage.ts';
 import { type Flags, readArguments } from './arguments.ts';
 import type { CliCommand, ExitCode } from './command.ts';
 import { COMMANDS } from './commands.ts';
@@ -50,8 +51,9 @@ async function run({ command, rest }: Found, language: Terminal['language']): Pr
     return 0;
   } catch (error) {
     terminal.clear();
-    if (!(error instanceof Problem)) throw error;
-    return tellProblem(error, json, language);
+    const problem = isOutage(error) ? new Problem(503, 'database.unavailable') : error;
+    if (!(problem instanceof Problem)) throw error;
+    return tellProblem(problem, json, language);
   }
 }
 

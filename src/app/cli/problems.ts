@@ -37,6 +37,10 @@ const OWN: Readonly<Record<string, { zh: string; en: string }>> = {
     zh: '已执行过的升级脚本 {{name}} 内容变了，请用原来的程序版本。',
     en: 'Migration {{name}} ran before with another content; use the program it came with.',
   },
+  'database.newer': {
+    zh: '数据库是更新的程序版本用过的（{{name}}），请用那个版本，或恢复升级前的备份。',
+    en: 'A newer version of the program has used this database ({{name}}). Use that one, or restore the backup from before the upgrade.',
+  },
   'crypto.wrongKey': {
     zh: '密钥文件与这个数据库不配套。请放回原来的 master.key。',
     en: 'The key file does not belong to this database. Put the original master.key back.',

@@ -83,25 +83,47 @@ async function loadAreas(services: Services, operator: Actor, county: DemoCounty
   });
 }
 
-/** One export of the national system as a workbook, and its way through the same import that a county office uses. */
-async function loadSnapshot(
+/** One export of the national system as a workbook. @returns its path */
+async function writeWorkbook(
   services: Services,
   operator: Actor,
   snapshot: DemoSnapshot,
   folder: string,
-): Promise<void> {
+): Promise<string> {
   const path = join(
     folder,
     `春山县${snapshot.on}${snapshot.layout === 'A' ? '建档立卡' : '防返贫监测'}.xlsx`,
   );
   await writeSnapshot(services, operator, { ...snapshot, area: COUNTY_CODE }, path);
-  await importFiles(services, operator, {
-    paths: [path],
-    area: COUNTY_CODE,
-    on: snapshot.on,
-    dryRun: false,
-    progress: async () => undefined,
-  });
+  return path;
+}
+
+/** The workbooks, one after the other on the way of a county office; the next is written while the database works. */
+async function loadSnapshots(
+  services: Services,
+  operator: Actor,
+  snapshots: readonly DemoSnapshot[],
+  begins: (snapshot: DemoSnapshot) => void,
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'daohu-demo-'));
+  const write = (snapshot: DemoSnapshot | undefined) =>
+    snapshot && writeWorkbook(services, operator, snapshot, folder);
+  try {
+    let path = await write(snapshots[0]);
+    for (const [index, snapshot] of snapshots.entries()) {
+      begins(snapshot);
+      const request = {
+        paths: [present(path, 'every snapshot has its workbook')],
+        area: COUNTY_CODE,
+        on: snapshot.on,
+        dryRun: false,
+        progress: async () => undefined,
+      };
+      [path] = await Promise.all([write(snapshots[index + 1]), importFiles(services, operator, request)]);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /**
@@ -128,14 +150,8 @@ export async function loadDemo(
   if (missing.length === 0 && county.snapshots.length > 0) return { places, loaded: false };
   progress('areas', 0, total);
   await loadAreas(services, operator, county);
-  const folder = mkdtempSync(join(tmpdir(), 'daohu-demo-'));
-  try {
-    for (const snapshot of missing) {
-      progress(snapshot.on, county.snapshots.indexOf(snapshot) + 1, total);
-      await loadSnapshot(services, scoped, snapshot, folder);
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await loadSnapshots(services, scoped, missing, (snapshot) =>
+    progress(snapshot.on, county.snapshots.indexOf(snapshot) + 1, total),
+  );
   return { places, loaded: true };
 }

@@ -6,7 +6,7 @@ import {
   type RouteComponent,
 } from '@tanstack/react-router';
 import { parseSearch, stringifySearch } from '#platform/web/address.tsx';
-import { loadPageTexts } from '#platform/web/i18n/language.ts';
+import { loadFirstPageTexts, loadPageTexts } from '#platform/web/i18n/language.ts';
 import { Shell } from './frame/Shell.tsx';
 import { NotFound } from './pages/NotFound.tsx';
 import { PageError } from './pages/PageError.tsx';
@@ -27,7 +27,7 @@ function page<Name extends string>(
     getParentRoute: () => root,
     path,
     component: lazyRouteComponent(async () => {
-      const [module] = await Promise.all([load(), path === '/' ? undefined : loadPageTexts()]);
+      const [module] = await Promise.all([load(), path === '/' ? loadFirstPageTexts() : loadPageTexts()]);
       return module;
     }, name) as RouteComponent,
     errorComponent: PageError,

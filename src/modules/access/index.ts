@@ -3,5 +3,5 @@ export { type DemoUser, ensureDemoUsers } from './demo/users.ts';
 export { accessPermissions, type PermissionTable } from './permissions.ts';
 export { accessRoutes } from './routes.ts';
 export { identify } from './sessions/identify.ts';
-export { addUser, resetPassword } from './users/commands.ts';
+export { addUser } from './users/commands.ts';
 export { userNames, worksFor } from './users/queries.ts';

@@ -36,7 +36,7 @@ const PEOPLE: readonly Role[] = [
 ];
 
 /** Pages of the left navigation and the roles that use them. */
-export const PAGES: Readonly<Record<string, readonly Role[]>> = {
+const PAGES: Readonly<Record<string, readonly Role[]>> = {
   workbench: PEOPLE,
   households: PEOPLE,
   screening: PEOPLE,

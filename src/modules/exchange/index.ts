@@ -2,7 +2,7 @@ import { checkBatch, commitBatch, correctMapping, withdrawBatch } from './batch/
 import { exportCommand } from './export/commands.ts';
 import { assignFinding, confirmFinding, mendFinding } from './findings/commands.ts';
 
-export { type ImportAnswer, importFiles } from './batch/import.ts';
+export { importFiles } from './batch/import.ts';
 export { exportRegister } from './export/jobs.ts';
 export { writeSnapshot } from './export/snapshot.ts';
 export { exchangeJobs } from './jobs.ts';

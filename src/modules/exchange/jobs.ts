@@ -15,7 +15,7 @@ async function check(services: Services, job: BatchJob): Promise<Record<string, 
     const reading = await readBatchFiles(services, actor, batch, files, progress);
     const errorWorkbook = makeErrorWorkbook(services, batch, files, reading);
     const run = { batch, reading, commit: false, commandId: job.id, errorWorkbook, progress };
-    const summary = await runBatch(services, actor, run);
+    const { summary } = await runBatch(services, actor, run);
     return { batch: batch.id, rows: summary.rows, keptOut: summary.keptOut.households };
   });
 }
@@ -27,7 +27,7 @@ async function commit(services: Services, job: BatchJob): Promise<Record<string,
     const reading = await readBatchFiles(services, actor, batch, files, progress);
     const errorWorkbook = batch.summary?.errorWorkbook ?? null;
     const run = { batch, reading, commit: true, commandId: job.id, errorWorkbook, progress };
-    const summary = await runBatch(services, actor, run);
+    const { summary } = await runBatch(services, actor, run);
     return { batch: batch.id, households: summary.added.households + summary.changed.households };
   });
 }

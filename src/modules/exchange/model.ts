@@ -39,8 +39,7 @@ export const CHECKS = {
 
 export type CheckId = keyof typeof CHECKS;
 export const CheckId = z.enum(Object.keys(CHECKS) as [CheckId, ...CheckId[]]);
-export const Severity = z.enum(['error', 'suspect']);
-export type Severity = z.infer<typeof Severity>;
+const Severity = z.enum(['error', 'suspect']);
 
 /** What a column of a register workbook can be; the table of headers stands in `register/fields.ts`. */
 export const REGISTER_FIELDS = [
@@ -141,9 +140,6 @@ export type RegisterLayout = z.infer<typeof RegisterLayout>;
  */
 export const ColumnMapping = z.record(z.string(), RegisterField.nullable());
 export type ColumnMapping = z.infer<typeof ColumnMapping>;
-
-export const SavedMapping = z.object({ sender: z.string().min(1).max(120), columns: ColumnMapping });
-export type SavedMapping = z.infer<typeof SavedMapping>;
 
 export const RecognizedColumn = z.object({
   /** 0-based */

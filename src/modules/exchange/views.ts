@@ -3,7 +3,7 @@ import { userNames } from '#modules/access/index.ts';
 import { areaNames } from '#modules/areas/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { Batch, BatchChange, BatchFinding, FindingLine } from './batch/model.ts';
-import type { BatchRow, listBatchChanges } from './batch/queries.ts';
+import { type BatchRow, findTwin, type listBatchChanges } from './batch/queries.ts';
 import type { listBatchFindings, listFindings } from './findings/queries.ts';
 
 /** Rows as the page sees them: with the names of places and people, and nothing that a page need not know. */
@@ -38,7 +38,11 @@ export async function batchViews(tx: Tx, rows: readonly BatchRow[]): Promise<Bat
 export async function oneBatch(tx: Tx, row: BatchRow): Promise<Batch> {
   const [view] = await batchViews(tx, [row]);
   if (!view) throw new Problem(404, 'exchange.batchNotFound');
-  return view;
+  const twin = await findTwin(tx, row);
+  return {
+    ...view,
+    twin: twin ? { id: twin.id, title: twin.title, committedAt: twin.committed_at } : null,
+  };
 }
 
 export async function changeViews(

@@ -114,11 +114,3 @@ export const HouseholdRecord = z.object({
   members: z.array(MemberRecord),
 });
 export type HouseholdRecord = z.infer<typeof HouseholdRecord>;
-
-/** As of: true in the world on day `on`, as known to us at instant `known`. Every reader takes this pair. */
-export const AsOf = z.object({
-  on: z.iso.date(),
-  /** RFC 3339 instant; without it, all that is known now */
-  known: z.iso.datetime({ offset: true }).optional(),
-});
-export type AsOf = z.infer<typeof AsOf>;

@@ -35,7 +35,7 @@ export const Run = z.union([
   z.object({ figure: z.string(), area: z.string(), shown: z.string(), unit: z.string() }),
 ]);
 export type Run = z.infer<typeof Run>;
-export const Paragraph = z.object({
+const Paragraph = z.object({
   /** Stable key: the narrative that a person edits is kept under it. */
   key: z.string(),
   runs: z.array(Run),

@@ -2,9 +2,15 @@ import { Problem } from '#kernel/problem.ts';
 import { areaNames } from '#modules/areas/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { PackSet } from '#policy/resolve.ts';
-import type { ScreeningAnswer, ScreeningHit, ScreeningQuery, ScreeningSummary } from './model.ts';
-import { type Position, readCursor, writeCursor } from './rules.ts';
-import { type Screened, type Screening, startScreening } from './screen.ts';
+import type {
+  HouseholdVerdict,
+  ScreeningAnswer,
+  ScreeningHit,
+  ScreeningQuery,
+  ScreeningSummary,
+} from './model.ts';
+import { isAsked, type Position, readCursor, reasonOf, writeCursor } from './rules.ts';
+import { type Screened, type Screening, screenHousehold, startScreening } from './screen.ts';
 import { reasonView, type Words } from './wording.ts';
 
 /** Households found, as people read them. */
@@ -96,4 +102,32 @@ export async function screen(
     next: last ? writeCursor(last.family) : null,
     summary: after === undefined ? await summaryOf(tx, screening, words) : null,
   };
+}
+
+/**
+ * What every rule in force says of one household, as people read it.
+ * @throws Problem 404 `registry.householdNotFound`
+ */
+export async function judge(
+  tx: Tx,
+  packs: PackSet,
+  household: string,
+  pair: Pick<ScreeningQuery, 'on' | 'known'>,
+  words: Words,
+): Promise<HouseholdVerdict[]> {
+  const { place, screened } = await screenHousehold(tx, packs, household, pair);
+  return place.rules.map((compiled) => {
+    const { rule } = compiled;
+    // Of a household that the register does not describe on the day no rule can tell.
+    const outcome = screened?.verdicts.find((one) => one.rule === compiled)?.outcome ?? 'unknown';
+    return {
+      rule: rule.id,
+      title: words.text(rule.title),
+      kind: rule.kind,
+      usual: isAsked(compiled, undefined),
+      outcome,
+      reason: screened && outcome === 'hit' ? reasonView(compiled, screened, words) : null,
+      missing: screened ? [...reasonOf(compiled, place, screened.facts).explanation.missing] : [],
+    };
+  });
 }

@@ -59,6 +59,23 @@ export const ScreeningReason = z.object({
 });
 export type ScreeningReason = z.infer<typeof ScreeningReason>;
 
+/** What one rule in force says of one household. */
+export const HouseholdVerdict = z.object({
+  rule: z.string(),
+  title: z.string(),
+  kind: z.string(),
+  usual: z.boolean(),
+  outcome: z.enum(['hit', 'clear', 'unknown']),
+  /** Why it finds the household; null when it does not. */
+  reason: ScreeningReason.nullable(),
+  /** Names of what is not known, when it cannot tell: `member.age`, `policy.povertyLineFen`. */
+  missing: z.array(z.string()),
+});
+export type HouseholdVerdict = z.infer<typeof HouseholdVerdict>;
+
+/** GET /api/screening/households/:id?on&known: all rules in force where the household lives. */
+export const HouseholdScreening = z.object({ items: z.array(HouseholdVerdict) });
+
 export const ScreeningHit = z.object({
   household: z.string(),
   nationalHouseholdNo: z.string(),

@@ -16,11 +16,14 @@ export type StoredFamily = Position & {
   readonly members: readonly StoredMember[];
 };
 
-export type FamilyReading = AsOfPair & {
-  /** Leading digits of the place. */
-  readonly prefix: string;
+/** As of when, and which facts. */
+type FactReading = AsOfPair & {
   /** Names of the facts that rules read, `household.safeWater`, `member.age`: no other column is read. */
   readonly uses: ReadonlySet<string>;
+};
+type FamilyReading = FactReading & {
+  /** Leading digits of the place. */
+  readonly prefix: string;
 };
 
 /** Where each fact of policy/facts.ts stands; `v` household, `s` status, `l` living, `i` income, `m` member, `p` person. */
@@ -145,18 +148,22 @@ async function villageRuns(tx: Tx, reading: FamilyReading, first: string, size: 
   return runs;
 }
 
-async function householdLines(
-  tx: Tx,
-  reading: FamilyReading,
-  { from, to }: Villages,
-  after: Position,
-): Promise<HouseholdLine[]> {
-  const { prefix, uses } = reading;
-  const own = sql`x.county = v.county and x.household = v.household`;
+/** The households of a run of villages, from behind a position on. */
+function inVillages(prefix: string, { from, to }: Villages, after: Position): RawBuilder<boolean> {
   const behind =
     after.village === from
       ? sql`and (v.village > ${after.village} or v.head_pinyin > ${after.headPinyin} or (v.head_pinyin = ${after.headPinyin} and v.household > ${after.household}::uuid))`
       : sql``;
+  return sql<boolean>`${withinCounty('v.county', prefix)} and v.village >= ${from} and v.village <= ${to} ${behind}`;
+}
+
+async function householdLines(
+  tx: Tx,
+  reading: FactReading,
+  which: RawBuilder<boolean>,
+): Promise<HouseholdLine[]> {
+  const { uses } = reading;
+  const own = sql`x.county = v.county and x.household = v.household`;
   const { rows } = await sql<HouseholdLine>`
     select v.county, v.household, v.village, v.natural_village as "naturalVillage", v.head_name as "headName", v.member_count as "memberCount",
       v.head_pinyin as "headPinyin", h.national_household_no as "nationalHouseholdNo", s.registration, s.monitoring, i.year, i.per_head_fen as "perHeadFen"
@@ -167,7 +174,7 @@ async function householdLines(
     left join lateral (select * from living_version x where ${own} and ${asOf('x', reading)} limit 1) l on true
     left join lateral (select * from income_version x where ${own} and ${asOf('x', reading)}
       and x.per_head_fen is not null and x.year <= extract(year from ${reading.on}::date) order by x.year desc limit 1) i on true
-    where ${withinCounty('v.county', prefix)} and v.village >= ${from} and v.village <= ${to} and ${asOf('v', reading)} ${behind}
+    where ${which} and ${asOf('v', reading)}
     order by v.village, v.head_pinyin, v.household`.execute(tx);
   return rows;
 }
@@ -178,7 +185,7 @@ type MemberLine = { readonly household: string; readonly person: string; readonl
 
 async function memberLines(
   tx: Tx,
-  { uses, on, known }: FamilyReading,
+  { uses, on, known }: FactReading,
   lines: readonly HouseholdLine[],
 ): Promise<MemberLine[]> {
   const counties = [...new Set(lines.map((line) => line.county))];
@@ -203,19 +210,18 @@ const BEGINNING: Position = {
   household: '00000000-0000-0000-0000-000000000000',
 };
 
-/** The families of some villages: two queries. */
+/** Some families: two queries. */
 async function familiesOf(
   tx: Tx,
-  reading: FamilyReading,
-  villages: Villages,
-  after: Position,
+  reading: FactReading,
+  which: RawBuilder<boolean>,
 ): Promise<readonly StoredFamily[]> {
   const columns = {
     own: columnsOf(reading.uses, 'household'),
     income: columnsOf(reading.uses, 'income'),
     member: columnsOf(reading.uses, 'member'),
   };
-  const lines = await householdLines(tx, reading, villages, after);
+  const lines = await householdLines(tx, reading, which);
   if (lines.length === 0) return [];
   const members = new Map<string, StoredMember[]>(lines.map((line) => [line.household, []]));
   for (const line of await memberLines(tx, reading, lines))
@@ -228,6 +234,29 @@ async function familiesOf(
   return lines.map((line) => familyOf(line, members.get(line.household) ?? [], columns));
 }
 
+/** One family as of a pair; undefined when the register does not describe it then, or not for this actor. */
+export async function findFamily(
+  tx: Tx,
+  reading: FactReading,
+  county: string,
+  household: string,
+): Promise<StoredFamily | undefined> {
+  const which = sql<boolean>`v.county = ${county} and v.household = ${household}::uuid`;
+  return (await familiesOf(tx, reading, which))[0];
+}
+
+/** Where a household lives now; undefined when there is none, or not for this actor. */
+export async function findPlace(
+  tx: Tx,
+  household: string,
+): Promise<{ county: string; village: string } | undefined> {
+  return tx
+    .selectFrom('household')
+    .select(['county', 'village'])
+    .where('id', '=', household)
+    .executeTakeFirst();
+}
+
 /**
  * The households of a place as of a pair with their members, in the order of village and head, some hundreds at a time:
  * the memory does not grow with the register. Two queries a run of villages, none for a single household; the database reads the
@@ -237,12 +266,15 @@ export async function* streamFamilies(
   tx: Tx,
   reading: FamilyReading,
   after: Position = BEGINNING,
-  size = 1000,
+  // Past knowledge has no index by village: fewer, wider runs.
+  size = reading.known === undefined ? 1000 : 5000,
 ): AsyncGenerator<readonly StoredFamily[]> {
   const runs = await villageRuns(tx, reading, after.village, size);
   const read = (index: number) => {
     const villages = runs[index];
-    const families = villages ? familiesOf(tx, reading, villages, after) : Promise.resolve([]);
+    const families = villages
+      ? familiesOf(tx, reading, inVillages(reading.prefix, villages, after))
+      : Promise.resolve([]);
     // It may fail while nobody waits for it yet; who waits is told.
     families.catch(() => undefined);
     return families;

@@ -8,9 +8,10 @@ import {
   countyOffice,
   DAY,
   insertSmallRegister,
+  TOWN_A,
   TOWN_B,
 } from '../../../tests/setup/small-register.ts';
-import { ScreeningAnswer, ScreeningRule } from './model.ts';
+import { HouseholdScreening, ScreeningAnswer, ScreeningRule } from './model.ts';
 import { screeningRoutes } from './routes.ts';
 
 let db: TestDatabase;
@@ -67,6 +68,28 @@ test('an inspector reads what the county office reads; a town clerk only the own
     ScreeningAnswer.parse((await send('/api/screening/query', question, as)).json()).summary;
   expect(await ask(testActor('inspector', '529921'))).toEqual(await ask(countyOffice));
   expect((await ask(testActor('town-clerk', TOWN_B.slice(0, 9))))?.screenedHouseholds).toBe(3);
+});
+
+test('one household against every rule: hit with its reason, clear, or not known and what is missing', async () => {
+  const hits = ScreeningAnswer.parse((await send('/api/screening/query', question, countyOffice)).json());
+  const h4 = hits.items.find((hit) => hit.nationalHouseholdNo === 'h4');
+  const of = async (as: Actor, on = DAY) => {
+    who = as;
+    return app.inject({ url: `/api/screening/households/${h4?.household}?on=${on}` });
+  };
+  const { items } = HouseholdScreening.parse((await of(countyOffice)).json());
+  const verdict = (rule: string) => items.find((one) => one.rule === rule);
+  expect(items.flatMap((one) => (one.usual && one.reason ? [one.reason] : []))).toEqual(h4?.reasons);
+  expect(verdict('guarantee.housing')).toMatchObject({ outcome: 'clear', reason: null, missing: [] });
+  expect(verdict('guarantee.water-access')).toMatchObject({
+    outcome: 'unknown',
+    missing: ['household.waterDifficult'],
+  });
+  // Before its first record nothing is known; in another town, and for an administrator, it does not exist.
+  const before = HouseholdScreening.parse((await of(countyOffice, '2016-06-30')).json());
+  expect(new Set(before.items.map((one) => one.outcome))).toEqual(new Set(['unknown']));
+  expect((await of(testActor('town-clerk', TOWN_A.slice(0, 9)))).statusCode).toBe(404);
+  expect((await of(testActor('system-administrator'))).statusCode).toBe(404);
 });
 
 test('a question that is none is refused with its place', async () => {

@@ -3,9 +3,9 @@ import { FOREVER } from '#kernel/day.ts';
 import type { App } from '#platform/http/app.ts';
 import { commandRoute } from '#platform/http/command-route.ts';
 import type { Services } from '#platform/services.ts';
-import { screen } from './answer.ts';
+import { judge, screen } from './answer.ts';
 import { exportScreening } from './export/commands.ts';
-import { ScreeningAnswer, ScreeningQuery, ScreeningRule } from './model.ts';
+import { HouseholdScreening, ScreeningAnswer, ScreeningQuery, ScreeningRule } from './model.ts';
 import { isAsked } from './rules.ts';
 import { rulesWithin } from './screen.ts';
 import { wordsOf } from './wording.ts';
@@ -51,6 +51,25 @@ export function screeningRoutes(app: App, services: Services): void {
     async (request) => {
       const words = await wordsOf(request.language);
       return database.read(request.actor, (tx) => screen(tx, packs, request.body, words));
+    },
+  );
+
+  app.get(
+    '/api/screening/households/:id',
+    {
+      schema: {
+        tags: ['screening'],
+        params: z.object({ id: z.guid() }),
+        querystring: ScreeningQuery.pick({ on: true, known: true }),
+        response: { 200: HouseholdScreening },
+      },
+    },
+    async (request) => {
+      const words = await wordsOf(request.language);
+      const { id } = request.params;
+      return database.read(request.actor, async (tx) => ({
+        items: await judge(tx, packs, id, request.query, words),
+      }));
     },
   );
 

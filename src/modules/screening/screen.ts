@@ -7,7 +7,14 @@ import type { Policy } from '#policy/policy.ts';
 import { type PackSet, resolvePacks } from '#policy/resolve.ts';
 import { type CompiledRule, readsOf } from '#policy/rules.ts';
 import type { ScreeningQuery } from './model.ts';
-import { countUndescribed, holdStill, type StoredFamily, streamFamilies } from './queries.ts';
+import {
+  countUndescribed,
+  findFamily,
+  findPlace,
+  holdStill,
+  type StoredFamily,
+  streamFamilies,
+} from './queries.ts';
 import {
   factsOf,
   isAsked,
@@ -214,4 +221,24 @@ export async function startScreening(
       }
   }
   return { policy, totals, households: households() };
+}
+
+/**
+ * One household against all rules in force where it lives; without `family` the register does not describe it on the day.
+ * @throws Problem 404 `registry.householdNotFound` when there is none, or not for this actor
+ */
+export async function screenHousehold(
+  tx: Tx,
+  packs: PackSet,
+  household: string,
+  pair: Pick<Scope, 'on' | 'known'>,
+): Promise<{ readonly place: PlaceRules; readonly screened: Screened | undefined }> {
+  const { on, known } = pair;
+  await holdStill(tx);
+  const home = await findPlace(tx, household);
+  if (!home) throw new Problem(404, 'registry.householdNotFound');
+  const place = placeRules(policyOf(packs, home.village), on);
+  const uses = new Set(place.rules.flatMap((rule) => [...readsOf(rule)]));
+  const family = await findFamily(tx, { on, known, uses }, home.county, household);
+  return { place, screened: family && look(family, place, on, undefined) };
 }

@@ -261,7 +261,7 @@ describe('the workbook', () => {
     expect(hits).toHaveLength(2 + 8);
     const income = hits.find((row) => row[3] === 'h4' && row[8] === '人均纯收入低于国家扶贫标准');
     expect(income?.slice(5, 8)).toEqual([4, 2016, 2951.99]);
-    expect(income?.[11]).toBe('人均纯收入：2951.99 元；扶贫标准：2952 元');
+    expect(income?.[11]).toBe('人均纯收入 2951.99 元，扶贫标准 2952 元');
     expect(sheets.按地区?.at(-1)).toEqual(['合计', 4, 10, 2, 6, 13]);
     expect(sheets.依据?.flat()).toContain('中发〔2011〕10号');
     expect(income?.[4]).toBe('=1+1');

@@ -11,7 +11,7 @@ import { admit, openSignInDatabase } from './queries.ts';
 /** Seconds after which a session ends: unused, and in any case. */
 export const SESSION_LIMITS = { idle: 3600, absolute: 43_200 } as const;
 
-export type SignedIn = {
+type SignedIn = {
   readonly user: { readonly id: string; readonly username: string; readonly name: string };
   readonly cookies: readonly string[];
 };

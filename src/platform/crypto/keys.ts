@@ -85,7 +85,8 @@ export class Keys {
 /** Reads `<folder>/master.key`, made when missing (readable by the owner only). Losing it loses the encrypted numbers. */
 export function openKeys(folder: string): Keys {
   const file = join(folder, 'master.key');
-  if (!existsSync(file)) writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
+  if (!existsSync(file))
+    writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flush: true });
   const master = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url');
   if (master.length !== 32) throw new Problem(503, 'crypto.badKeyFile', [], { path: file });
   return new Keys(master);

@@ -78,12 +78,25 @@ async function freePort(): Promise<number> {
   });
 }
 
+/** Whether a process is the database server of a cluster, and not one that got its number later. */
+function isServerOf(pid: number, cluster: string): boolean {
+  try {
+    const command = existsSync('/proc/self/cmdline')
+      ? readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      : execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+    return command.includes(cluster);
+  } catch {
+    return false;
+  }
+}
+
 /** A server left behind by a killed process is stopped, so that its files have one master. */
 async function stopLeftover(cluster: string): Promise<void> {
   const pidFile = join(cluster, 'postmaster.pid');
   if (!existsSync(pidFile)) return;
   const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
-  for (let waited = 0; pid > 0 && waited < 100; waited += 1) {
+  if (!(pid > 0) || !isServerOf(pid, cluster)) return;
+  for (let waited = 0; waited < 100; waited += 1) {
     try {
       process.kill(pid, waited === 50 ? 'SIGQUIT' : waited === 0 ? 'SIGINT' : 0);
     } catch {
@@ -154,7 +167,8 @@ export async function startEmbedded(folder: string): Promise<EmbeddedServer> {
   const binaries = await findBinaries(user);
   const cluster = placeOfCluster(folder, user);
   const secret = resolve(folder, 'postgres.password');
-  if (!existsSync(secret)) writeFileSync(secret, randomBytes(24).toString('base64url'), { mode: 0o600 });
+  if (!existsSync(secret))
+    writeFileSync(secret, randomBytes(24).toString('base64url'), { mode: 0o600, flush: true });
   const password = readFileSync(secret, 'utf8').trim();
   if (existsSync(cluster) && !existsSync(join(cluster, 'PG_VERSION')))
     rmSync(cluster, { recursive: true, force: true });
@@ -169,6 +183,15 @@ export async function startEmbedded(folder: string): Promise<EmbeddedServer> {
   server.isReady();
   await createDatabase(url('postgres'), 'daohu');
   return { url: url('daohu'), stop: server.stop };
+}
+
+/** Address of the server that another process of ours keeps running in a data folder; undefined when none runs. */
+export function runningServer(folder: string): string | undefined {
+  const pidFile = join(placeOfCluster(folder, serverUser()), 'postmaster.pid');
+  const secret = resolve(folder, 'postgres.password');
+  if (!existsSync(pidFile) || !existsSync(secret)) return undefined;
+  const [, , , port] = readFileSync(pidFile, 'utf8').split('\n');
+  return `postgres://postgres:${readFileSync(secret, 'utf8').trim()}@127.0.0.1:${port}/daohu`;
 }
 
 type Supervised = {

@@ -22,7 +22,8 @@ const LOCK = 470_019_001;
 /**
  * Brings the database to the newest schema; safe to run again and by several processes at once.
  * @returns the names of the migrations that ran
- * @throws Problem 409 `database.migrationChanged` when a file that ran before has another content now
+ * @throws Problem 409 `database.migrationChanged` when a file that ran before has another content now, `database.newer` when
+ *   one ran that this program does not know
  */
 export async function migrate(adminUrl: string, folder: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: adminUrl });
@@ -39,7 +40,10 @@ export async function migrate(adminUrl: string, folder: string): Promise<string[
     );
     const known = new Map(rows.map((row) => [row.name, row.checksum]));
     const ran: string[] = [];
-    for (const migration of readMigrations(folder)) {
+    const migrations = readMigrations(folder);
+    const newer = rows.find((row) => !migrations.some((one) => one.name === row.name));
+    if (newer) throw new Problem(409, 'database.newer', [], { name: newer.name });
+    for (const migration of migrations) {
       const checksum = known.get(migration.name);
       if (checksum !== undefined && checksum !== migration.checksum) {
         throw new Problem(409, 'database.migrationChanged', [], { name: migration.name });

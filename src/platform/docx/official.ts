@@ -20,7 +20,7 @@ import {
 } from 'docx';
 
 /** A paragraph of an official document; its place in the order of headings decides its face. */
-export type OfficialBlock = {
+type OfficialBlock = {
   /** `first`: 一、 in 黑体 · `second`: （一） in 楷体 · `body`: 仿宋 · `note`: 仿宋, smaller, without indent */
   readonly kind: 'first' | 'second' | 'body' | 'note';
   readonly text: string;
@@ -154,6 +154,8 @@ function signatureParagraphs({ signature, day }: OfficialDocument): Paragraph[] 
       spacing: { ...exactly(LINE), before },
       alignment: AlignmentType.RIGHT,
       keepLines: true,
+      // The name stands on the page of the day.
+      keepNext: before > 0,
       indent: { right: Math.round(right * CHARACTER) },
       children: [runOf(text, BODY_FACE, SIZE_3)],
     });

@@ -106,6 +106,7 @@ export function problemOf(error: unknown): Problem | undefined {
   if (!(error instanceof Error)) return undefined;
   if (hasZodFastifySchemaValidationErrors(error)) return new Problem(400, 'input.invalid', findingsOf(error));
   const code = (error as { code?: unknown }).code;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new Problem(503, 'database.diskFull');
   if (isOutage(error)) return new Problem(503, 'database.unavailable');
   if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return databaseProblem(code);
   return transportProblem(error as FastifyError);

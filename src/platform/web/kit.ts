@@ -2,15 +2,13 @@
  * The door through which the modules' screens use the frame: figures, table, states, address, questions and commands.
  * Screens import from here and from nowhere else of the web application.
  */
-export { type Address, PageLink, type Search, useAddress, useRouteId } from './address.tsx';
+export { PageLink, useAddress, useRouteId } from './address.tsx';
 export { useAsync } from './async.ts';
 export {
   addressOf,
   ask,
-  type Details,
   download,
   newCommandId,
-  type Params,
   ProblemError,
   read,
   saveFile,
@@ -19,7 +17,7 @@ export {
 } from './client.ts';
 export { type EvidenceQuestion, useEvidence } from './figure/evidence-context.ts';
 export { Figure } from './figure/Figure.tsx';
-export { indicatorWords, useFigure, useIndicators } from './figure/figures.ts';
+export { indicatorWords, useIndicators } from './figure/figures.ts';
 export { localUnit } from './figure/unit.ts';
 export {
   formatBytes,
@@ -30,14 +28,13 @@ export {
   formatValue,
   UNKNOWN,
 } from './format.ts';
-export { type FrameValue, useArea, useFrame, useMay, useOn } from './frame/frame-context.tsx';
+export { useFrame, useMay, useOn } from './frame/frame-context.tsx';
 export { rememberRecent } from './frame/recent.ts';
 export { useSearchWords } from './frame/search-words.tsx';
-export { currentLanguage, type Language } from './i18n/language.ts';
+export { currentLanguage } from './i18n/language.ts';
 export {
   type List,
   type ListPage,
-  localWord,
   useAsk,
   useCodes,
   useCommand,
@@ -47,6 +44,6 @@ export {
 } from './queries.ts';
 export { DeadlineChip, Masked, Tag, type Tone } from './state/chips.tsx';
 export { useProblemText } from './state/problem-text.ts';
-export { ErrorLine, ErrorView, Skeleton, type StateKind, StateView } from './state/StateView.tsx';
-export { CrudTable, type CrudTableProps } from './table/CrudTable.tsx';
+export { ErrorLine, ErrorView, Skeleton, StateView } from './state/StateView.tsx';
+export { CrudTable } from './table/CrudTable.tsx';
 export type { Column } from './table/column.ts';

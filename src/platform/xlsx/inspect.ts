@@ -75,7 +75,7 @@ function judgeEncoding(chunk: Buffer): void {
 }
 
 /** 0-based column of its letters: A → 0, AB → 27. */
-export function columnOf(letters: string): number {
+function columnOf(letters: string): number {
   let column = 0;
   for (let i = 0; i < letters.length; i += 1) column = column * 26 + (letters.charCodeAt(i) - 64);
   return column - 1;

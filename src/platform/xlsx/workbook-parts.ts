@@ -3,7 +3,7 @@ import type { Archive } from './archive.ts';
 import { refuse } from './refusal.ts';
 import { type Element, elementsOf } from './xml-text.ts';
 
-export type SheetPart = { readonly name: string; readonly hidden: boolean; readonly part: string };
+type SheetPart = { readonly name: string; readonly hidden: boolean; readonly part: string };
 
 /** What the small parts of a workbook tell: its sheets in order, its date system, which styles are dates. */
 export type WorkbookParts = {

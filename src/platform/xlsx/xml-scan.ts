@@ -130,7 +130,7 @@ export class TagWalk {
 }
 
 /** Where the quoted value that opens at `quoteAt` closes. */
-export function closeOf(bytes: Buffer, quoteAt: number): number {
+function closeOf(bytes: Buffer, quoteAt: number): number {
   const quote = bytes[quoteAt];
   let at = quoteAt + 1;
   while (at < bytes.length && bytes[at] !== quote) at += 1;
@@ -180,7 +180,7 @@ function tagOf(bytes: Buffer, start: number, end: number): number {
 }
 
 /** An element that comes again and again in its container: `row` in `sheetData`, `si` in `sst`. */
-export type Repeated = {
+type Repeated = {
   readonly element: string;
   readonly container: string;
   /** Bytes that one element, or what stands before the first, may take */

@@ -14,7 +14,7 @@ export function storable(text: string): string {
   return (text.includes(NUL) ? text.replaceAll(NUL, '') : text).toWellFormed();
 }
 
-export function resolveEntities(text: string): string {
+function resolveEntities(text: string): string {
   const resolved = text.replace(/&(#x[0-9a-fA-F]{1,6}|#\d{1,7}|\w{2,8});/g, (whole, name: string) => {
     if (!name.startsWith('#')) return ENTITIES[name] ?? whole;
     const code = name.startsWith('#x') ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Ids, openWorld, type Target, type World } from '../world.ts';
+import { OWN } from '../county.ts';
+import { DAY, type Ids, openWorld, type Target, type World } from '../world.ts';
 import {
   type Aimed,
   countsIn,
@@ -97,6 +98,26 @@ test('who may see no batch of a place gets no batch in the list', async () => {
     expect([viewer, await batchesOf(viewer)]).toEqual([viewer, ids]);
   }
 });
+
+test.each(['village-cadre', 'town-clerk', 'department-officer'] as const)(
+  'what %s takes out of his own place holds nobody of another',
+  async (viewer) => {
+    const place = { 'village-cadre': OWN.village, 'town-clerk': OWN.town, 'department-officer': OWN.county };
+    const input = { layout: 'A', area: place[viewer], on: DAY };
+    const asked = await send(world, viewer, {
+      method: 'POST',
+      url: '/api/commands/exchange.export',
+      body: input,
+    });
+    const { job } = asked.json();
+    await world.services.jobs.runOne(job);
+    const file = await send(world, viewer, { method: 'GET', url: `/api/jobs/${job}/file` });
+    const none: Probe = { method: 'GET', url: '' };
+    expect(leaks(file.body, none, secretsFrom(world, viewer, false))).toEqual([]);
+    expect(leaks(file.body, none, world.targets[0]?.people ?? []).length).toBeGreaterThan(0);
+    await world.admin.query('delete from job where id = $1', [job]);
+  },
+);
 
 test('none of it changed a record', async () => {
   expect(await fingerprint(world)).toBe(before);

@@ -1,3 +1,4 @@
+import JSZip from 'jszip';
 import { ROLES } from '#modules/access/model.ts';
 import { levelOfRole, scopeOf } from '#modules/access/rules.ts';
 import { OWN } from '../county.ts';
@@ -31,7 +32,7 @@ export function nothingOf({ services }: World): Ids {
 
 const prefixOf = (area: string) => area.replace(/(000)+$/, '');
 
-export function scopeOfViewer(viewer: Viewer): string[] {
+function scopeOfViewer(viewer: Viewer): string[] {
   return viewer === 'nobody' ? [] : scopeOf(viewer, OWN[levelOfRole(viewer)], []);
 }
 
@@ -56,8 +57,22 @@ export function secretsFrom(world: World, viewer: Viewer, work: boolean): string
   ]);
 }
 
-export async function send(world: World, viewer: Viewer, probe: Probe) {
-  return world.app.inject({
+export type Answer = {
+  readonly statusCode: number;
+  /** As text; of a workbook or a Word file the text of all its parts. */
+  readonly body: string;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly json: () => ReturnType<typeof JSON.parse>;
+};
+
+/** A packed file as the text of its parts, so that nothing hides in it. */
+async function unpacked(file: Buffer): Promise<string> {
+  const { files } = await JSZip.loadAsync(file);
+  return (await Promise.all(Object.values(files).map((one) => one.async('string')))).join('\n');
+}
+
+export async function send(world: World, viewer: Viewer, probe: Probe): Promise<Answer> {
+  const answer = await world.app.inject({
     method: probe.method,
     url: probe.url,
     headers: {
@@ -66,8 +81,11 @@ export async function send(world: World, viewer: Viewer, probe: Probe) {
     },
     ...(probe.body && { payload: probe.body }),
   });
+  const { statusCode, headers, rawPayload } = answer;
+  const packed = rawPayload.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004';
+  const body = packed ? await unpacked(rawPayload) : answer.body;
+  return { statusCode, body, headers, json: () => JSON.parse(body) };
 }
-type Answer = Awaited<ReturnType<typeof send>>;
 
 /** The secrets in an answer that the question itself did not name. */
 export function leaks(body: string, probe: Probe, secrets: readonly string[]): string[] {

@@ -119,7 +119,7 @@ const LISTS: Readonly<Record<string, RouteProbes>> = {
   'POST /api/areas/import': { changes: true, probes: () => [] },
   'GET /api/jobs': { control: 'papers', probes: () => [get('/api/jobs')] },
   'GET /api/jobs/:id': { control: 'papers', probes: (ids) => [get(`/api/jobs/${ids.job}`)] },
-  'GET /api/jobs/:id/file': { probes: (ids) => [get(`/api/jobs/${ids.job}/file`)] },
+  'GET /api/jobs/:id/file': { control: 'people', probes: (ids) => [get(`/api/jobs/${ids.job}/file`)] },
 };
 
 const HOUSEHOLDS: Readonly<Record<string, RouteProbes>> = {
@@ -181,12 +181,19 @@ const FIGURES: Readonly<Record<string, RouteProbes>> = {
       ),
   },
   'POST /api/figures/evidence/export': {
+    control: 'people',
     probes: byArea((area) =>
       post('/api/figures/evidence/export', { indicator: 'persons.all', area, on: DAY }, area),
     ),
   },
   'GET /api/screening/rules': {
     probes: byArea((area) => get(`/api/screening/rules?area=${area}&on=${DAY}`, area)),
+  },
+  'GET /api/screening/households/:id': {
+    probes: (ids) => [
+      get(`/api/screening/households/${ids.household}?on=${DAY}`),
+      get(`/api/screening/households/${ids.person}?on=${DAY}`),
+    ],
   },
   'POST /api/screening/query': {
     control: 'people',

@@ -14,7 +14,7 @@ import { freePort, type Program, startProgram } from './program.ts';
 /** The day of the workbook's facts. */
 export const DAY = '2018-12-31';
 
-export type Place = {
+type Place = {
   readonly code: string;
   readonly name: string;
   readonly parent: string;
@@ -190,4 +190,17 @@ export async function readHeads(path: string): Promise<Head[]> {
       });
     }
   return heads;
+}
+
+/** Every full document, phone and bank card number of a workbook. */
+export async function readNumbers(path: string): Promise<string[]> {
+  const { sheet, headerRow, cell } = await openSheet(path);
+  const columns = ['证件号码', '联系电话', '银行卡号'].map((header) =>
+    Number(cell(headerRow + 1, header).col),
+  );
+  const numbers = new Set<string>();
+  for (const one of sheet.workbook.worksheets)
+    for (let row = headerRow + 1; row <= one.rowCount; row += 1)
+      for (const column of columns) numbers.add(String(one.getCell(row, column).value ?? ''));
+  return [...numbers].filter((number) => number.length >= 11);
 }

@@ -44,14 +44,6 @@ function launch(args: readonly string[]): { child: ChildProcess; said: () => str
   return { child, said: () => text };
 }
 
-/** Runs one command of the line to its end. @throws Error with what it said when it did not answer 0 */
-export async function daohu(...args: string[]): Promise<string> {
-  const { child, said } = launch(args);
-  const code = await new Promise((done) => child.once('close', done));
-  if (code !== 0) throw new Error(`daohu ${args.join(' ')} answered ${code}: ${said()}`);
-  return said();
-}
-
 async function ended(child: ChildProcess, withinMs: number): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   await new Promise<void>((done) => {

@@ -2,9 +2,17 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Problem } from '#kernel/problem.ts';
 import { figuresFor, ReportKind, summaryWord } from '#modules/reports/index.ts';
-import { areaFlag, dayFlag, instantFlag, listFlag, requiredFlag } from '../arguments.ts';
+import { areaFlag, dayFlag, type Flags, instantFlag, listFlag, requiredFlag } from '../arguments.ts';
 import type { CliCommand } from '../command.ts';
 import { onlyCounty, today } from '../place.ts';
+
+/** `--id A --id B`, `--id A,B` and `--id A B` mean the same. @throws Problem 400 `cli.badArguments` for words without `--id` */
+function idsOf(flags: Flags): string[] | undefined {
+  const ids = listFlag(flags, 'id');
+  if (ids === undefined && flags.words.length > 0)
+    throw new Problem(400, 'cli.badArguments', [], { reason: flags.words.join(' ') });
+  return ids === undefined ? undefined : [...ids, ...flags.words];
+}
 
 export const figuresCommand: CliCommand = {
   name: 'figures',
@@ -30,7 +38,7 @@ export const figuresCommand: CliCommand = {
       area: areaFlag(flags) ?? (await onlyCounty(shell)),
       on: dayFlag(flags, 'on') ?? today(),
       known: instantFlag(flags, 'known'),
-      ids: listFlag(flags, 'id'),
+      ids: idsOf(flags),
       withDigest: true,
     });
     const unknown = terminal.language === 'zh' ? '不知道' : 'not known';

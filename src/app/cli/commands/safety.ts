@@ -2,12 +2,31 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Problem } from '#kernel/problem.ts';
 import { writeBackup } from '#platform/backup/write.ts';
+import { runningServer } from '#platform/db/embedded.ts';
 import { examine } from '../../doctor/doctor.ts';
 import { HOME } from '../../instance.ts';
 import { restoreInstance } from '../../restore.ts';
+import type { Flags } from '../arguments.ts';
 import type { CliCommand } from '../command.ts';
+import { openShell } from '../shell.ts';
+import type { Terminal } from '../terminal.ts';
 
 const version = (JSON.parse(readFileSync(join(HOME, 'package.json'), 'utf8')) as { version: string }).version;
+
+type Reached = { readonly adminUrl: string; readonly close: () => Promise<void> };
+
+/** The database of the folder; when a server serves it already, through that one: a backup does not wait for the night. */
+async function reachDatabase(flags: Flags, terminal: Terminal): Promise<Reached> {
+  try {
+    const { shell, close } = await openShell(flags, terminal);
+    return { adminUrl: shell.instance.adminUrl, close };
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'data.inUse') throw error;
+    const adminUrl = process.env.DATABASE_URL || runningServer(resolve(flags.data));
+    if (!adminUrl) throw error;
+    return { adminUrl, close: async () => undefined };
+  }
+}
 
 export const backupCommand: CliCommand = {
   name: 'backup',
@@ -16,18 +35,21 @@ export const backupCommand: CliCommand = {
     zh: '把全部数据、上传的文件和密钥备份成一个文件',
     en: 'writes all data, uploads and the key into one file',
   },
+  more: ['服务开着也能备份 · works while the server runs'],
   examples: ['daohu backup /backup/daohu-2026-11-24.bak'],
   options: {},
-  run: async ({ instance, terminal, flags }) => {
+  opensItself: true,
+  run: async ({ terminal, flags }) => {
     const [file] = flags.words;
     if (file === undefined) throw new Problem(400, 'cli.missingFile');
+    const { adminUrl, close } = await reachDatabase(flags, terminal);
     const result = await writeBackup(resolve(file), {
-      adminUrl: instance.adminUrl,
-      dataFolder: instance.dataFolder,
+      adminUrl,
+      dataFolder: resolve(flags.data),
       version,
       at: new Date().toISOString(),
       progress: (name) => terminal.progress(`备份 ${name}`, `backing up ${name}`, 0, 0),
-    });
+    }).finally(close);
     terminal.say(
       '备份里有密钥，谁拿到它就能读出全部证件号码，请按登记册本身保管。',
       'The backup holds the key: whoever has it can read every number. Guard it like the register itself.',

@@ -1,8 +1,10 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAreaNodes } from '#modules/areas/ui/area-nodes.ts';
 import { PageLink, useAddress } from '#platform/web/address.tsx';
 import { formatNumber } from '#platform/web/format.ts';
 import { useFrame } from '#platform/web/frame/frame-context.tsx';
+import { StateView } from '#platform/web/state/StateView.tsx';
 import { type PageId, pageOfPath, pagesOf } from './navigation.ts';
 import { TopBar } from './TopBar.tsx';
 import { useWaiting, type WaitingWork } from './waiting.ts';
@@ -12,7 +14,8 @@ const NavDrawer = lazy(() => import('./NavDrawer.tsx').then((module) => ({ defau
 /** Top bar, left navigation by work, the page; at phone width tabs at the bottom. */
 export function Frame({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation('frame');
-  const { past } = useFrame();
+  const { area, on, past, session } = useFrame();
+  const name = useAreaNodes().find((node) => node.code === area)?.name ?? session.area.name;
   const { path } = useAddress();
   const current = pageOfPath(path);
   const [drawer, setDrawer] = useState(false);
@@ -31,7 +34,12 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         <NavLinks current={current} counts={counts} />
       </nav>
       <main id="main" className="main" tabIndex={-1}>
-        {children}
+        <p className="print-head">{t('frame:printHead', { area: name, on })}</p>
+        {current === undefined || current === 'workbench' || session.pages.includes(current) ? (
+          children
+        ) : (
+          <NoRight page={current} />
+        )}
       </main>
       <Tabs current={current} onMore={() => setDrawer(true)} />
       {drawer && (
@@ -41,6 +49,24 @@ export function Frame({ children }: { readonly children: ReactNode }) {
           </NavDrawer>
         </Suspense>
       )}
+    </div>
+  );
+}
+
+/** The address of a page that this role does not use. */
+function NoRight({ page }: { readonly page: PageId }) {
+  const { t } = useTranslation('frame');
+  return (
+    <div className="page">
+      <h1 className="sr">{t(`frame:page.${page}`)}</h1>
+      <StateView
+        kind="forbidden"
+        actions={
+          <PageLink to="/" className="btn go">
+            {t('frame:notFound.home')}
+          </PageLink>
+        }
+      />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { Session } from '#platform/auth/model.ts';
 
 /** The pages of the left navigation, by work. `id` as in `session.pages`. */
-export const PAGES = [
+const PAGES = [
   { id: 'workbench', path: '/' },
   { id: 'households', path: '/households' },
   { id: 'screening', path: '/screening' },

@@ -27,24 +27,43 @@ export function readCatalogues(language: 'zh-CN' | 'en'): Record<string, Catalog
 
 /** 简 → 繁 for one text, by characters and by the term table. */
 export function traditionalConverter(): (text: string) => string {
-  const convert = Converter({ from: 'cn', to: 't' });
+  const convert = Converter({ from: 'cn', to: 'tw' });
   const terms = JSON.parse(readFileSync(join(here, 'zh-Hant-terms.json'), 'utf8')) as Terms;
   return (text) => traditionalText(text, convert, terms);
 }
 
-/** The labels of the packs' code lists and terms that read otherwise in 繁體: the server sends them in 简体 only. */
+const LONGEST_LABEL = 30;
+const indicators = join(here, '../../../modules/reports/indicators');
+
+/** Titles and definitions of the indicators: the head of each SQL text. */
+function indicatorWords(): string[] {
+  return readdirSync(indicators)
+    .filter((name) => name.endsWith('.sql'))
+    .flatMap((name) =>
+      [
+        ...readFileSync(join(indicators, name), 'utf8').matchAll(
+          /^-- (?:title|definition|numerator|denominator): (.+)$/gm,
+        ),
+      ].map((match) => (match[1] ?? '').trim()),
+    );
+}
+
+/** Words that the server sends in 简体 only and that read otherwise in 繁體: of code lists, terms and indicators. */
 function packLabels(convert: (text: string) => string): Catalogue {
   const labels: Record<string, string> = {};
   const files = readdirSync(packs, { recursive: true, encoding: 'utf8' }).filter((name) =>
     /(codes|terms)[/\\].*\.yaml$/.test(name),
   );
-  const visit = (value: unknown): void => {
+  const visit = (value: unknown, longest: number): void => {
     if (typeof value === 'string') {
       const traditional = convert(value);
-      if (value.length <= 30 && traditional !== value) labels[value] = traditional;
-    } else if (typeof value === 'object' && value !== null) Object.values(value).forEach(visit);
+      if (value.length <= longest && traditional !== value) labels[value] = traditional;
+    } else if (typeof value === 'object' && value !== null)
+      for (const one of Object.values(value)) visit(one, longest);
   };
-  for (const name of files) visit(withoutSynonyms(parse(readFileSync(join(packs, name), 'utf8'))));
+  for (const name of files)
+    visit(withoutSynonyms(parse(readFileSync(join(packs, name), 'utf8'))), LONGEST_LABEL);
+  for (const words of indicatorWords()) visit(words, Number.POSITIVE_INFINITY);
   return labels;
 }
 
@@ -60,7 +79,7 @@ function withoutSynonyms(tree: unknown): unknown {
 }
 
 /** Namespaces that the frame and the workbench need; the other pages' texts come with these pages. */
-const FIRST = ['frame', 'job', 'problem', 'labels'];
+const FIRST = ['frame', 'job', 'problem'];
 
 /** Whether a text belongs to the first screen: over a slow line it must not wait for those of all pages. */
 function isFirst(space: string, key: string): boolean {

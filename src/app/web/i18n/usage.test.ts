@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { AUDITED } from '#modules/access/model.ts';
+import { PERMISSIONS } from '../../modules.ts';
 import { readCatalogues } from './catalogues-plugin.ts';
 
 const root = join(import.meta.dirname, '../../../..');
@@ -89,4 +91,16 @@ describe('every problem that reaches the page has a sentence', () => {
   it('and one without a sentence is found', () => {
     expect(has('areas.neverSaid')).toBe(false);
   });
+});
+
+it('every command, and every sensitive reading, has a word in the audit and in its filter', () => {
+  const commands = [...new Set([...Object.keys(PERMISSIONS), ...AUDITED])];
+  expect(commands.length).toBeGreaterThan(30);
+  const unsaid = commands.filter(
+    (name) => chinese.access?.[`command.${name.replace('.', '_')}`] === undefined,
+  );
+  expect(unsaid).toEqual([]);
+  expect(Object.keys(PERMISSIONS).filter((name) => !(AUDITED as readonly string[]).includes(name))).toEqual(
+    [],
+  );
 });

@@ -1,9 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Figure as FigureValue } from '#kernel/figure.ts';
 import { Bars } from '#platform/web/charts/Bars.tsx';
-import { useIndicators } from '#platform/web/figure/figures.ts';
+import { indicatorWords, useIndicators } from '#platform/web/figure/figures.ts';
 import { useFrame } from '#platform/web/frame/frame-context.tsx';
-import { currentLanguage } from '#platform/web/i18n/language.ts';
 import { useAsk } from '#platform/web/queries.ts';
 import { Skeleton } from '#platform/web/state/StateView.tsx';
 
@@ -101,9 +100,11 @@ function Causes() {
     .sort((a, b) => (b.value ?? 0) - (a.value ?? 0))
     .slice(0, MOST_CAUSES);
   if (shown.length === 0) return null;
+  // Beside the bars only the cause itself has room.
   const nameOf = (figure: FigureValue) => {
     const indicator = indicators.find((one) => one.id === figure.id);
-    return (currentLanguage() === 'en' ? indicator?.titleEnglish : indicator?.title) ?? figure.title;
+    const title = indicator === undefined ? figure.title : indicatorWords(indicator).title;
+    return title.replace(/^Households poor by /, '').replace(/致[贫貧][户戶]$/, '');
   };
   return (
     <Bars

@@ -79,7 +79,7 @@ export async function insertUser(tx: Tx, user: NewUser): Promise<void> {
 }
 
 /** @throws Problem 422 `access.areaUnknown` */
-export async function refuseUnknownArea(tx: Tx, area: string): Promise<void> {
+async function refuseUnknownArea(tx: Tx, area: string): Promise<void> {
   const found = await tx.selectFrom('area').select('id').where('code', '=', area).executeTakeFirst();
   if (!found) throw new Problem(422, 'access.areaUnknown', [{ code: 'access.areaUnknown', at: 'area' }]);
 }

@@ -3,9 +3,9 @@ import { squeeze } from '#kernel/invisible.ts';
 import type { AreaName, AreaRow } from '../model.ts';
 
 /** A village found by its names, with the places above it. */
-export type ResolvedVillage = { readonly village: string; readonly town: string; readonly county: string };
+type ResolvedVillage = { readonly village: string; readonly town: string; readonly county: string };
 
-export type AreaNames = { readonly county?: string; readonly town?: string; readonly village: string };
+type AreaNames = { readonly county?: string; readonly town?: string; readonly village: string };
 
 export type AreaResolver = {
   /**

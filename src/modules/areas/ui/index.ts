@@ -1,2 +1,1 @@
 export { AreaSelect } from './AreaSelect.tsx';
-export { useAreaNodes } from './area-nodes.ts';

@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { OPERATOR } from '../../../../tests/attacks/county.ts';
 import { type Clerk, type Office, openOffice, readCells } from '../../../../tests/setup/import-office.ts';
 import { documentOf, type SpecimenRow, specimenHousehold } from '../register/specimen.ts';
+import { importFiles } from './import.ts';
 import { imbalancesOf } from './rules.ts';
 
 let office: Office;
@@ -82,7 +84,9 @@ test('commit writes, the same file again changes nothing, its findings are not d
   const findings = await office.count('data_finding', "state = 'open'");
   expect(findings).toBe(1);
 
-  const again = await clerk.commit((await clerk.check(content)).id);
+  const checked = await clerk.check(content);
+  expect(checked.twin).toMatchObject({ id: first.id });
+  const again = await clerk.commit(checked.id);
   expect(again.summary).toMatchObject({
     added: { households: 0, members: 0 },
     changed: { households: 0 },
@@ -260,4 +264,40 @@ test('the same upload sent twice opens one batch; another content under its id i
   expect((await clerk.upload([{ name: 'a.xlsx', content: other }], {}, id)).body).toMatchObject({
     code: 'command.idUsed',
   });
+});
+
+test('a member who moves to another household leaves the one and joins the other: the equation adds up', async () => {
+  const rows = rowsOf(12).slice(20);
+  await clerk.commit((await clerk.check(await office.workbook(rows, '数据截至：2025-06-30'))).id);
+  const [head, wife, head12, wife12] = rows;
+  const moved = { ...wife, 户编号: '529921000012', 人编号: '52992100001203', 与户主关系: '其他', 人数: '3' };
+  const later = [{ ...head, 人数: '1' }, { ...head12, 人数: '3' }, { ...wife12, 人数: '3' }, moved];
+  const checked = await clerk.check(await office.workbook(later, '数据截至：2025-12-31'));
+  expect(checked.summary?.keptOut.households).toBe(0);
+  expect(imbalancesOf(checked.summary ?? ({} as never))).toEqual([]);
+  const before = checked.summary?.before.members ?? 0;
+  expect(checked.summary?.after.members).toBe(before);
+  await clerk.commit(checked.id);
+  const [count] = await office.query<{ n: number }>(
+    `select count(*)::int as n from member_version m join household h on h.id = m.household and h.county = m.county
+      where h.national_household_no in ('529921000011', '529921000012') and m.superseded_at = 'infinity' and m.valid_to = 'infinity'`,
+  );
+  expect(count?.n).toBe(4);
+});
+
+test('the command line tells what the whole register holds, also for a file of one town and for a dry run', async () => {
+  const { services } = office.server;
+  const area = '529921000000';
+  const path = join(office.folder, 'far.xlsx');
+  const far = specimenHousehold('A', 40).map((row) => ({ ...row, '乡(镇)': '白石镇', 行政村: '上河村' }));
+  writeFileSync(path, await office.workbook(far, '数据截至：2026-01-31'));
+  const progress = async () => undefined;
+  const versionsBefore = await versions();
+  const dry = await importFiles(services, OPERATOR, { paths: [path], area, dryRun: true, progress });
+  expect(await versions()).toBe(versionsBefore);
+  const real = await importFiles(services, OPERATOR, { paths: [path], area, dryRun: false, progress });
+  expect(dry.totals).toEqual(real.totals);
+  expect(real.totals.byTown['529921101000']).toEqual({ households: 1, members: 2 });
+  expect(real.totals.byTown['529921100000']?.households).toBeGreaterThan(5);
+  expect(real.totals.households).toBe((real.totals.byTown['529921100000']?.households ?? 0) + 1);
 });

@@ -1,14 +1,12 @@
 import { basename } from 'node:path';
 import { Problem } from '#kernel/problem.ts';
-import { townTotals } from '#modules/registry/index.ts';
 import type { Actor } from '#platform/db/database.ts';
 import type { Services } from '#platform/services.ts';
 import type { DataFinding } from '../model.ts';
-import type { RegisterReading } from '../register/reading.ts';
 import { makeErrorWorkbook } from './error-workbook.ts';
 import type { BatchSummary, CountPair } from './model.ts';
 import { type BatchRow, moveBatch } from './queries.ts';
-import { countByTown } from './rules.ts';
+import { sumOf } from './rules.ts';
 import { type ImportProgress, type PlainFile, readBatchFiles, runBatch } from './run.ts';
 import { openBatch } from './upload.ts';
 
@@ -63,27 +61,15 @@ async function importBatch(
   const reading = await readBatchFiles(services, actor, batch, files, progress);
   const errorWorkbook = makeErrorWorkbook(services, batch, files, reading);
   const commandId = services.newId();
-  const run = { batch, reading, commit: !dryRun, commandId, errorWorkbook, progress };
-  const summary = await runBatch(services, actor, run);
+  const run = { batch, reading, commit: !dryRun, withTotals: true, commandId, errorWorkbook, progress };
+  const { summary, byTown } = await runBatch(services, actor, run);
   const { on, findings, keptOut } = reading;
   return {
     batch: batch.id,
     on,
     findings,
-    totals: { ...summary.after, byTown: await townsAfter(services, actor, batch, reading, dryRun) },
+    totals: { ...sumOf(Object.values(byTown)), byTown },
     keptOut: { households: keptOut.households, members: keptOut.members },
     changes: summary,
   };
-}
-
-async function townsAfter(
-  services: Services,
-  actor: Actor,
-  batch: BatchRow,
-  reading: RegisterReading,
-  dryRun: boolean,
-): Promise<Record<string, CountPair>> {
-  return dryRun
-    ? countByTown(reading)
-    : services.database.read(actor, (tx) => townTotals(tx, batch.area, reading.on));
 }

@@ -77,6 +77,8 @@ export const Batch = z.object({
   createdAt: z.string(),
   committedAt: z.string().nullable(),
   job: z.string().nullable(),
+  /** A committed batch of the very same files: importing them again changes nothing. Of one batch only, not in lists. */
+  twin: z.object({ id: z.string(), title: z.string(), committedAt: z.string() }).nullable().optional(),
 });
 export type Batch = z.infer<typeof Batch>;
 

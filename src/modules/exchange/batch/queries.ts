@@ -79,6 +79,25 @@ export async function listBatches(tx: Tx, before: string | undefined, limit: num
   return (await query.execute()).map(batchOf);
 }
 
+/** The last committed batch whose files have the same content. */
+export async function findTwin(
+  tx: Tx,
+  batch: Pick<BatchRow, 'id' | 'county' | 'files'>,
+): Promise<{ id: string; title: string; committed_at: string } | undefined> {
+  const digests = JSON.stringify(batch.files.map(({ sha256 }) => ({ sha256 })));
+  const twin = await tx
+    .selectFrom('import_batch')
+    .select(['id', 'title', 'committed_at'])
+    .where('county', '=', batch.county)
+    .where('id', '<>', batch.id)
+    .where('state', '=', 'committed')
+    .where(sql<boolean>`files @> ${digests}::jsonb`)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return twin && { ...twin, committed_at: twin.committed_at ?? '' };
+}
+
 export type BatchChangeSet = {
   state?: BatchState;
   mapping?: ColumnMapping;
@@ -131,7 +150,7 @@ export async function replaceChanges(
   batch: string,
   changes: readonly ChangeRow[],
 ): Promise<void> {
-  await tx.deleteFrom('import_change').where('batch', '=', batch).execute();
+  await tx.deleteFrom('import_change').where('county', '=', county).where('batch', '=', batch).execute();
   await sql`insert into import_change (county, batch, national_household_no, head_name, village, kind, members, fields, sheet, source_row)
     select ${county}, ${batch}::uuid, * from unnest(${changes.map((one) => one.national_household_no)}::text[], ${changes.map((one) => one.head_name)}::text[],
       ${changes.map((one) => one.village)}::text[], ${changes.map((one) => one.kind)}::text[], ${changes.map((one) => one.members)}::int[],
@@ -147,11 +166,12 @@ export type ChangeQuery = {
   readonly limit: number;
 };
 
-export async function listBatchChanges(tx: Tx, batch: string, query: ChangeQuery) {
+export async function listBatchChanges(tx: Tx, batch: Pick<BatchRow, 'county' | 'id'>, query: ChangeQuery) {
   let select = tx
     .selectFrom('import_change')
     .selectAll()
-    .where('batch', '=', batch)
+    .where('county', '=', batch.county)
+    .where('batch', '=', batch.id)
     .orderBy('national_household_no')
     .limit(query.limit);
   if (query.kind !== undefined) select = select.where('kind', '=', query.kind);
@@ -204,4 +224,12 @@ export async function alreadyRan(tx: Tx, commandId: string): Promise<boolean> {
 export async function isJobAlive(tx: Tx, id: string): Promise<boolean> {
   const job = await tx.selectFrom('job').select('state').where('id', '=', id).executeTakeFirst();
   return job === undefined || job.state === 'waiting' || job.state === 'running';
+}
+
+/** Does work within the transaction, looks at what it gave, and undoes it. */
+export async function rehearse<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  await sql`savepoint rehearsal`.execute(tx);
+  const result = await work();
+  await sql`rollback to savepoint rehearsal`.execute(tx);
+  return result;
 }

@@ -68,7 +68,16 @@ function uploadRoute(app: App, services: Services): void {
   const { database } = services;
   app.post(
     '/api/imports',
-    { schema: { tags: ['exchange'], consumes: ['multipart/form-data'], response: { 200: Batch } } },
+    {
+      schema: {
+        tags: ['exchange'],
+        consumes: ['multipart/form-data'],
+        body: UploadFields.extend({ file: z.array(z.string().meta({ format: 'binary' })) }),
+        response: { 200: Batch },
+      },
+      // The parts are read one by one; the schema is for the description.
+      validatorCompiler: () => (value: unknown) => ({ value }),
+    },
     (request) =>
       inOwnFolder(async (folder) => {
         const { actor } = request;
@@ -152,7 +161,14 @@ function detailRoutes(app: App, services: Services): void {
       database.read(request.actor, async (tx) => {
         const batch = await getBatch(tx, request.params.id);
         const { check, cursor, limit, area } = request.query;
-        const query = { batch: batch.id, area: area ?? batch.area, check, after: cursor, limit };
+        const query = {
+          county: batch.county,
+          batch: batch.id,
+          area: area ?? batch.area,
+          check,
+          after: cursor,
+          limit,
+        };
         const rows = await listBatchFindings(tx, query);
         return {
           items: rows.map(batchFindingView),
@@ -174,7 +190,7 @@ function detailRoutes(app: App, services: Services): void {
       database.read(request.actor, async (tx) => {
         const { kind, field, cursor } = request.query;
         const batch = await getBatch(tx, request.params.id);
-        const rows = await listBatchChanges(tx, batch.id, { kind, field, after: cursor, limit: PAGE });
+        const rows = await listBatchChanges(tx, batch, { kind, field, after: cursor, limit: PAGE });
         return {
           items: await changeViews(tx, rows),
           next: rows.length === PAGE ? (rows.at(-1)?.national_household_no ?? null) : null,

@@ -102,15 +102,11 @@ export function countChecks(
   return [...byCheck.values()].sort((a, b) => b.count - a.count);
 }
 
-/** Households and members of each town of what was read. */
-export function countByTown(reading: Accepted): Record<string, CountPair> {
-  const byTown: Record<string, CountPair> = {};
-  for (const { record } of reading.households) {
-    const town = ancestorCode(record.villageCode, 'town');
-    const before = byTown[town] ?? { households: 0, members: 0 };
-    byTown[town] = { households: before.households + 1, members: before.members + record.members.length };
-  }
-  return byTown;
+export function sumOf(pairs: readonly CountPair[]): CountPair {
+  return pairs.reduce(
+    (sum, one) => ({ households: sum.households + one.households, members: sum.members + one.members }),
+    { households: 0, members: 0 },
+  );
 }
 
 /** Why the two sides of an import do not add up, with the numbers for the sentence. */

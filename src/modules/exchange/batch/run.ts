@@ -12,6 +12,7 @@ import {
   mergeIntake,
   type Progress,
   type SourcedRecord,
+  townTotals,
   withDerived,
 } from '#modules/registry/index.ts';
 import { appendAudit } from '#platform/command/command.ts';
@@ -23,8 +24,8 @@ import { newFindings } from '../findings/rules.ts';
 import type { SheetRecognition } from '../model.ts';
 import { type RegisterReading, readRegister } from '../register/read.ts';
 import { shownChange, shownFields } from './changes.ts';
-import type { BatchSummary } from './model.ts';
-import { type BatchRow, moveBatch, replaceChanges } from './queries.ts';
+import type { BatchSummary, CountPair } from './model.ts';
+import { type BatchRow, moveBatch, rehearse, replaceChanges } from './queries.ts';
 import {
   countChecks,
   factsOfFields,
@@ -169,6 +170,8 @@ export type BatchRun = {
   readonly reading: RegisterReading;
   /** True writes into the register; false compares only. */
   readonly commit: boolean;
+  /** With it, what the register would hold is found by writing and undoing it; for a comparison only. */
+  readonly withTotals?: boolean;
   /** Id of the audit row: the job's, so that a job run twice counts once. */
   readonly commandId: string;
   /** May be in the making: it is written while the database compares. */
@@ -193,9 +196,14 @@ function refuseUnsound({ batch, commit }: BatchRun, summary: BatchSummary): void
 /**
  * Compares what was read with the register and keeps summary, findings and changes with the batch; with `commit` also
  * merges it. One transaction: a crash leaves the batch and the register as they were.
+ * @returns the summary, and with `withTotals` what each town holds after the import or would hold
  * @throws Problem 422 exchange.outsideScope; 409 exchange.unbalanced, exchange.registerMoved, exchange.batchMoved
  */
-export async function runBatch(services: Services, actor: Actor, run: BatchRun): Promise<BatchSummary> {
+export async function runBatch(
+  services: Services,
+  actor: Actor,
+  run: BatchRun,
+): Promise<{ summary: BatchSummary; byTown: Record<string, CountPair> }> {
   const { batch, reading, commandId, progress } = run;
   const started = services.clock();
   const towns = townsOf(reading);
@@ -213,15 +221,18 @@ export async function runBatch(services: Services, actor: Actor, run: BatchRun):
         encoder: { keys: services.keys, newId: services.newId, on: reading.on },
         prefixes,
         keptOut: reading.keptOut.list.map((one) => one.household),
-        compareOnly: !run.commit,
+        compareOnly: !run.commit && run.withTotals !== true,
       },
       progress,
     );
     const summary = summaryOf(reading, preview, towns);
     refuseUnsound(run, summary);
     await keepDetails(services, tx, run, towns);
+    const recording = { county: batch.county, commandId, batch: batch.id, on: reading.on };
+    const totals = () => townTotals(tx, batch.area, reading.on);
+    let byTown: Record<string, CountPair> = {};
     if (run.commit) {
-      await mergeIntake(tx, { county: batch.county, commandId, batch: batch.id, on: reading.on }, progress);
+      await mergeIntake(tx, recording, progress);
       await openFindings(tx, {
         batch,
         actor: actor.id,
@@ -231,10 +242,14 @@ export async function runBatch(services: Services, actor: Actor, run: BatchRun):
       });
     }
     summary.errorWorkbook = await run.errorWorkbook;
+    if (run.withTotals === true)
+      byTown = await (run.commit
+        ? totals()
+        : rehearse(tx, () => mergeIntake(tx, recording, progress).then(totals)));
     summary.seconds = (services.clock() - started) / 1000;
     await moveOn(tx, run, summary);
     await auditRun(tx, actor, run, summary);
-    return summary;
+    return { summary, byTown };
   });
 }
 

@@ -60,6 +60,10 @@ test('a finding is assigned, and found by whom it was given to', async () => {
   expect((await village.command('exchange.assignFinding', input)).status).toBe(403);
   expect((await inspector.command('exchange.assignFinding', input)).status).toBe(403);
   expect((await town.command('exchange.assignFinding', { ...input, user: 'nobody' })).status).toBe(404);
+  // Nor to somebody whom the finding does not concern: of another county, or an administrator.
+  const { foreigner, users } = office.server;
+  for (const other of [foreigner, users['system-administrator']])
+    expect((await county.command('exchange.assignFinding', { ...input, user: other.id })).status).toBe(404);
   expect((await town.command('exchange.assignFinding', input)).status).toBe(200);
   const mine = await list(village, '529921100200', `&assignedTo=${user}`);
   expect(mine).toMatchObject([{ id: finding?.id, dueOn: '2026-12-01', assignedName: '测试village-cadre' }]);

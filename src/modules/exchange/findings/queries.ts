@@ -13,7 +13,7 @@ export async function replaceFindings(
   batch: string,
   findings: readonly NewFinding[],
 ): Promise<void> {
-  await tx.deleteFrom('import_finding').where('batch', '=', batch).execute();
+  await tx.deleteFrom('import_finding').where('county', '=', county).where('batch', '=', batch).execute();
   const size = 5000;
   for (let start = 0; start < findings.length; start += size) {
     const part = findings.slice(start, start + size);
@@ -65,6 +65,7 @@ export async function openFindings(tx: Tx, committed: CommittedBatch): Promise<v
 }
 
 export type BatchFindingQuery = {
+  readonly county: string;
   readonly batch: string;
   readonly area: string;
   readonly check?: string | undefined;
@@ -93,6 +94,7 @@ export async function listBatchFindings(tx: Tx, query: BatchFindingQuery) {
       'f.value_shown',
       'f.details',
     ])
+    .where('f.county', '=', query.county)
     .where('f.batch', '=', query.batch)
     .where(withinArea('f.area', areaPrefix(query.area)))
     .orderBy('f.seq')

@@ -32,7 +32,7 @@ const LEAST_RISK_MONTHS = 6;
 const WORKING_AGE = 16;
 
 /** 残疾人证: the resident number with type and grade behind it. */
-export function isDisabilityCertificate(document: string): boolean {
+function isDisabilityCertificate(document: string): boolean {
   return document.length === 20 || document.length === 22;
 }
 
@@ -128,7 +128,7 @@ function educationAnswer(member: MemberRecord): Answer {
   return level === null && status === null ? { both: 'empty' } : undefined;
 }
 
-export function isPhone(text: string): boolean {
+function isPhone(text: string): boolean {
   return /^\d{11}$/.test(text);
 }
 

@@ -29,9 +29,6 @@ export type Note = {
 export const HOUSEHOLD_FIELDS: readonly RegisterField[] = REGISTER_FIELDS.filter(
   (field) => FIELDS[field].of === 'household',
 );
-export const MEMBER_FIELDS: readonly RegisterField[] = REGISTER_FIELDS.filter(
-  (field) => FIELDS[field].of === 'member',
-);
 const PLACE = new Map(HOUSEHOLD_FIELDS.map((field, i) => [field, i]));
 
 /** A household as its rows come in. The rows need not stand together. */

@@ -1,7 +1,7 @@
 import type { RegisterField } from '../model.ts';
 
 /** How the cells of a column are read. */
-export type FieldKind =
+type FieldKind =
   | 'skip'
   | 'place'
   | 'text'

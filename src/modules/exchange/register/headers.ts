@@ -11,7 +11,7 @@ import { FIELDS } from './fields.ts';
 import { AMBIGUOUS, NOT_NEEDED, REQUIRED, TELLS_LAYOUT } from './header-words.ts';
 
 /** One column of a recognised header, before samples are taken. */
-export type HeaderColumn = Omit<RecognizedColumn, 'samples'>;
+type HeaderColumn = Omit<RecognizedColumn, 'samples'>;
 
 /** A recognised header: which column holds which field, and what only the sender can say. */
 export type Header = {
@@ -71,7 +71,7 @@ export function fieldOfHeader(key: string): Match | undefined {
 }
 
 /** The text of a cell when it can be part of a header. */
-export function headerText(cell: Cell | undefined): string {
+function headerText(cell: Cell | undefined): string {
   return typeof cell === 'string' ? cell : '';
 }
 

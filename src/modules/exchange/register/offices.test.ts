@@ -199,6 +199,19 @@ test('a list of heads beside the register is another list', async () => {
   expect(numbersOf(reading)).toEqual(['529921000001 2']);
 });
 
+test('a register under three headers that nobody knows is asked about, and can be mapped', async () => {
+  const strange: Record<string, string> = { 姓名: '人名串', 证件号码: '个人识别串', 与户主关系: '称谓' };
+  const rows = specimenHousehold('A');
+  const cells = [keysOf(rows[0]).map((key) => strange[key] ?? key), ...rows.map(valuesOf)];
+  await expect(readRows(cells)).rejects.toMatchObject({ code: 'exchange.columnsMissing' });
+  const mapped = await readRows(cells, {
+    人名串: 'name',
+    个人识别串: 'document',
+    称谓: 'relationToHead',
+  });
+  expect(numbersOf(mapped)).toEqual(['529921000001 2']);
+});
+
 test('one household in two sheets is one household; merged values do not run over its rows', async () => {
   const [head = {}, spouse = {}] = specimenHousehold('A');
   const reading = await readBook((book) => {

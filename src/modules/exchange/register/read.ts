@@ -33,7 +33,7 @@ import type { CheckedHousehold, ReadContext, RegisterFile, RegisterReading } fro
 import { type Block, type DataRow, SheetReader } from './sheet-reader.ts';
 import { Fault } from './values.ts';
 
-export type { CheckedHousehold, ReadContext, RegisterFile, RegisterReading } from './reading.ts';
+export type { ReadContext, RegisterFile, RegisterReading } from './reading.ts';
 export { recognise } from './recognise.ts';
 
 /** Progress is told after so many rows. */

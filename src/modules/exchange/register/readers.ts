@@ -28,7 +28,7 @@ import {
 
 /** What a cell was read as: a value, nothing, or a fault. */
 export type Value = string | number | boolean | readonly string[] | null;
-export type Reader = (cell: Cell) => Value | Fault;
+type Reader = (cell: Cell) => Value | Fault;
 
 /** How each column is read, with the code lists of the pack in force. */
 export type Readers = {

@@ -10,6 +10,7 @@ import {
   type SheetRecognition,
 } from '../model.ts';
 import type { Columns } from './drafts.ts';
+import { FIELDS } from './fields.ts';
 import { type Header, headerAt } from './headers.ts';
 import { maskCell } from './mask.ts';
 import { type Readers, sameValue } from './readers.ts';
@@ -20,8 +21,7 @@ import { Fault, textOf } from './values.ts';
 /** How far down a header is looked for. */
 const HEAD_ROWS = 60;
 const SAMPLES = 3;
-/** A list that lacks so many of the columns which a register must have is another list, such as one of heads only. */
-const MOST_MISSING = 3;
+
 const MOST_LEFT_OUT = 200;
 
 /** A header in force from a row on. */
@@ -242,7 +242,7 @@ export class SheetReader {
   #skipped(): SheetRecognition['skipped'] {
     const header = this.blocks[0]?.header;
     if (header === undefined) return this.#isEmpty ? 'empty' : 'notRegister';
-    return header.missing.length >= MOST_MISSING ? 'notRegister' : null;
+    return isOtherList(header) ? 'notRegister' : null;
   }
 
   /** What was understood of the sheet. */
@@ -270,6 +270,16 @@ export class SheetReader {
       leftOut: this.#leftOut,
     };
   }
+}
+
+/**
+ * Another list than a register: one that names neither household nor relation, or one that lacks most of what a register
+ * must have and tells of no member, such as a list of heads. A register under unknown headers is asked about instead.
+ */
+function isOtherList({ missing, fields }: Header): boolean {
+  const ofMembers = [...fields.keys()].filter((field) => FIELDS[field].of === 'member');
+  const isOfHeads = missing.length >= 3 && ofMembers.length < 3;
+  return isOfHeads || (missing.includes('nationalHouseholdNo') && missing.includes('relationToHead'));
 }
 
 const BETWEEN = '\u0001';

@@ -87,7 +87,7 @@ const GROUPED = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/;
 const UNIT = /(元\/人|元\/年|元整|元|人口|人|口|个月|月|年度|年|户|个|块|RMB)$/i;
 
 /** A number as people write it: `1,234.5`, `５`, `3人`, `12个月`, `3500元`, `1.2万元`, `5.2E3`, `(300)` below zero. Null when nothing is written. */
-export const numberOfText = remembering((raw: string): number | Fault | null => {
+const numberOfText = remembering((raw: string): number | Fault | null => {
   const text = squeeze(raw)
     .replace(/^['‘’`]/, '')
     .replace(/^[¥$]/, '')
@@ -102,7 +102,7 @@ export const numberOfText = remembering((raw: string): number | Fault | null => 
   return Number.isFinite(value) ? value : fault('number.invalid');
 });
 
-export function numberOf(cell: Cell): number | Fault | null {
+function numberOf(cell: Cell): number | Fault | null {
   if (cell === null) return null;
   if (typeof cell === 'number') return cell;
   if (typeof cell === 'string') return numberOfText(cell);
@@ -172,7 +172,7 @@ const MONTH = /^(\d{4})[-/.年,、。](\d{1,2})月?份?$/;
  * A date as people write it: `201407`, `20140705`, `2014-07-05`, `2014/7/5`, `2014.7.5`, `2014年7月5日`, an Excel date.
  * A month alone stays a month, `YYYY-MM`: nobody wrote a day. Null when nothing is written.
  */
-export const dateOfText = remembering((raw: string): string | Fault | null => {
+const dateOfText = remembering((raw: string): string | Fault | null => {
   const timeless = raw
     .normalize('NFKC')
     .trim()
@@ -277,7 +277,7 @@ const NO = new Set([
 ]);
 
 /** 是 否 1 0 √ × Y N. The grades C and D of a house are 危房 by their definition. */
-export const booleanOfText = remembering((raw: string): boolean | Fault | null => {
+const booleanOfText = remembering((raw: string): boolean | Fault | null => {
   const text = squeeze(raw).toUpperCase();
   if (YES.has(text)) return true;
   if (NO.has(text)) return false;
@@ -326,7 +326,7 @@ function identityOfText(raw: string): string | Fault | null {
 }
 
 /** 联系电话: without its separators and the country's prefix; null when nothing is written. */
-export const phoneOfText = remembering((raw: string): string | null => {
+const phoneOfText = remembering((raw: string): string | null => {
   const text = withoutZeroFraction(squeeze(raw).replace(/^['‘’`]+/, ''));
   if (saysNothing(text)) return null;
   return text.replace(/[-‐‑–—()]/g, '').replace(/^(\+?86)(?=1\d{10}$)/, '');

@@ -26,7 +26,13 @@ export function ChangeList({ batch, kind, field, summary }: ChangeListProps) {
   if (list.loading) return <Skeleton rows={6} />;
   if (list.error !== null) return <ErrorView error={list.error} retry={list.retry} />;
   if (list.rows.length === 0)
-    return <StateView kind="empty" title={t(EMPTY_TEXT[kind])} text={t('exchange:changes.leftHelp')} />;
+    return (
+      <StateView
+        kind="empty"
+        title={t(EMPTY_TEXT[kind])}
+        text={kind === 'left' ? t('exchange:changes.leftHelp') : ''}
+      />
+    );
   return (
     <section
       className="ex-change-list"

@@ -13,7 +13,7 @@ import { type ChangeKind, numbers, type Step } from './steps.ts';
 type ChangesStepProps = {
   readonly batch: Batch;
   readonly summary: BatchSummary;
-  readonly onStep: (step: Step) => void;
+  readonly onStep: (step: Step | 'done') => void;
 };
 
 const KINDS: readonly ChangeKind[] = ['changed', 'new', 'left'];
@@ -90,6 +90,14 @@ function ConfirmFoot({ batch, summary, onStep }: ChangesStepProps) {
   const commit = useCommand<{ job: string }>('exchange.commit');
   const may = useMay('exchange.commit');
   const sound = imbalancesOf(summary).length === 0;
+  if (batch.state === 'committed')
+    return (
+      <FootBar say={t('exchange:changes.written')}>
+        <button type="button" className="btn" onClick={() => onStep('done')}>
+          {t('exchange:changes.toDone')}
+        </button>
+      </FootBar>
+    );
   return (
     <>
       <ErrorLine error={commit.error} />
@@ -103,7 +111,9 @@ function ConfirmFoot({ batch, summary, onStep }: ChangesStepProps) {
           disabled={!may || !sound || commit.isPending}
           onClick={() => commit.mutate({ batch: batch.id })}
         >
-          {t('exchange:changes.confirm', numbers(writtenBy(summary)))}
+          {changesAnything(summary)
+            ? t('exchange:changes.confirm', numbers(writtenBy(summary)))
+            : t('exchange:changes.confirmNothing')}
         </button>
       </FootBar>
     </>

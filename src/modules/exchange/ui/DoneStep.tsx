@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { formatInstant, formatNumber, PageLink, StateView } from '#platform/web/kit.ts';
 import type { Batch, BatchSummary } from '../batch/model.ts';
-import { writtenBy } from './equation.ts';
-import { numbers } from './steps.ts';
+import { changesAnything, writtenBy } from './equation.ts';
+import { numbers, type Step } from './steps.ts';
 import { WorkbookButton } from './WorkbookButton.tsx';
 
 const PARTS = [
@@ -13,13 +13,19 @@ const PARTS = [
 ] as const;
 
 /** 已导入: what was written, what stayed out, and the ways on. */
-export function DoneStep({ batch }: { readonly batch: Batch }) {
+type DoneStepProps = { readonly batch: Batch; readonly onStep: (step: Step) => void };
+
+export function DoneStep({ batch, onStep }: DoneStepProps) {
   const { t } = useTranslation('exchange');
   const { summary } = batch;
   if (summary === null) return <StateView kind="empty" title={t('exchange:state.committed')} text="" />;
   return (
     <section className="card ex-done">
-      <h2>{t('exchange:done.title', numbers(writtenBy(summary)))}</h2>
+      <h2>
+        {changesAnything(summary)
+          ? t('exchange:done.title', numbers(writtenBy(summary)))
+          : t('exchange:done.nothing')}
+      </h2>
       <p className="sub">
         {t('exchange:done.at', {
           by: batch.createdBy,
@@ -38,6 +44,14 @@ export function DoneStep({ batch }: { readonly batch: Batch }) {
       {summary.left.households > 0 && (
         <p>{t('exchange:done.leftNote', { n: formatNumber(summary.left.households) })}</p>
       )}
+      <p>
+        <button type="button" className="link" onClick={() => onStep('findings')}>
+          {t('exchange:done.seeFindings')}
+        </button>{' '}
+        <button type="button" className="link" onClick={() => onStep('changes')}>
+          {t('exchange:done.seeChanges')}
+        </button>
+      </p>
       <h3>{t('exchange:done.next')}</h3>
       <NextSteps batch={batch} summary={summary} />
     </section>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { User } from '#modules/access/model.ts';
 import { ErrorLine, PageLink, send, useFrame, useRead } from '#platform/web/kit.ts';
 import type { FindingLine } from '../batch/model.ts';
+import { exchangePermissions } from '../permissions.ts';
 import { useCheckText } from './checkText.ts';
 
 /** What is done with one finding or with several at once. */
@@ -130,6 +131,8 @@ function Subjects({ deed }: { readonly deed: Deed }) {
   );
 }
 
+const VERIFIERS: readonly string[] = exchangePermissions['exchange.confirmFinding'].roles;
+
 /** Who could verify it; who may not read the users can still take it himself. */
 function UserField({
   value,
@@ -141,7 +144,9 @@ function UserField({
   const { t } = useTranslation('exchange');
   const { session } = useFrame();
   const users = useRead<{ items: User[] }>('/api/users');
-  const others = (users.data?.items ?? []).filter((user) => !user.disabled && user.id !== session.user.id);
+  const others = (users.data?.items ?? []).filter(
+    (user) => !user.disabled && user.id !== session.user.id && VERIFIERS.includes(user.role),
+  );
   const options = [
     { value: session.user.id, label: t('exchange:verify.me') },
     ...others.map((user) => ({ value: user.id, label: `${user.name} ${user.areaName}` })),

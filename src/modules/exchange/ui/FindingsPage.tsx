@@ -59,7 +59,7 @@ export function FindingsPage() {
   });
   const columns = useColumns(setDeed);
   return (
-    <div className="page">
+    <div className="page ex-page">
       <header className="page-head">
         <h1>{t('exchange:verify.title')}</h1>
         <p className="sub grow">{t('exchange:verify.lead')}</p>

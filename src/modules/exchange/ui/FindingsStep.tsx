@@ -13,7 +13,7 @@ import { WorkbookButton } from './WorkbookButton.tsx';
 type FindingsStepProps = {
   readonly batch: Batch;
   readonly summary: BatchSummary;
-  readonly onStep: (step: Step) => void;
+  readonly onStep: (step: Step | 'done') => void;
   readonly end: ReactNode;
 };
 
@@ -44,7 +44,11 @@ export function FindingsStep({ batch, summary, onStep, end }: FindingsStepProps)
       )}
       <FootBar say={<KeptSay summary={summary} />}>
         {end}
-        <button type="button" className="btn" onClick={() => onStep('columns')}>
+        <button
+          type="button"
+          className="btn"
+          onClick={() => onStep(batch.state === 'committed' ? 'done' : 'columns')}
+        >
           {t('exchange:wizard.previous')}
         </button>
         <button type="button" className="btn go" onClick={() => onStep('changes')}>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import {
   ErrorLine,
   ErrorView,
+  formatInstant,
   PageLink,
   Skeleton,
   StateView,
@@ -47,9 +48,23 @@ function Wizard({ batch }: { readonly batch: Batch }) {
       <div className="ex-scroll">
         <WizardHead batch={batch} step={step} />
         <LastFailure batch={batch} />
+        <Twin batch={batch} />
         <WizardBody batch={batch} step={step} onStep={setStep} />
       </div>
     </div>
+  );
+}
+
+/** Said before anything is checked: these files were imported already. */
+function Twin({ batch }: { readonly batch: Batch }) {
+  const { t } = useTranslation('exchange');
+  const { twin } = batch;
+  if (!twin || batch.state === 'committed' || batch.state === 'withdrawn') return null;
+  return (
+    <p className="ex-twin" role="note">
+      {t('exchange:wizard.twin', { at: formatInstant(twin.committedAt) })}{' '}
+      <PageLink to={`/imports/${twin.id}`}>{twin.title}</PageLink>
+    </p>
   );
 }
 
@@ -83,7 +98,7 @@ function WizardHead({ batch, step }: StepProps) {
   );
 }
 
-function WizardBody({ batch, step, onStep }: StepProps & { readonly onStep: (step: Step) => void }) {
+function WizardBody({ batch, step, onStep }: StepProps & { readonly onStep: (step: Step | 'done') => void }) {
   const { t } = useTranslation('exchange');
   const [back, setBack] = useState(false);
   if (batch.state === 'withdrawn')
@@ -99,12 +114,17 @@ function WizardBody({ batch, step, onStep }: StepProps & { readonly onStep: (ste
     return <ColumnsStep batch={batch} end={<Withdraw batch={batch} />} />;
   if (batch.state === 'checking' || batch.state === 'committing')
     return <Working batch={batch} onBack={() => setBack(true)} />;
-  if (step === 'done') return <DoneStep batch={batch} />;
+  if (step === 'done') return <DoneStep batch={batch} onStep={onStep} />;
   if (step === 'columns') return <ColumnsStep batch={batch} end={<Withdraw batch={batch} />} />;
   if (batch.summary === null) return <Skeleton rows={6} />;
   if (step === 'findings')
     return (
-      <FindingsStep batch={batch} summary={batch.summary} onStep={onStep} end={<Withdraw batch={batch} />} />
+      <FindingsStep
+        batch={batch}
+        summary={batch.summary}
+        onStep={onStep}
+        end={batch.state === 'committed' ? null : <Withdraw batch={batch} />}
+      />
     );
   return <ChangesStep batch={batch} summary={batch.summary} onStep={onStep} />;
 }

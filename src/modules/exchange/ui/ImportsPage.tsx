@@ -32,7 +32,7 @@ const TONES: Readonly<Record<BatchState, Tone>> = {
 export function ImportsPage() {
   const { t } = useTranslation('exchange');
   return (
-    <div className="page">
+    <div className="page ex-page">
       <header className="page-head">
         <h1>{t('exchange:imports.title')}</h1>
         <p className="sub grow">{t('exchange:imports.lead')}</p>

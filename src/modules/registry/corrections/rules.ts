@@ -130,12 +130,12 @@ const MEMBER_DOUBTS: readonly Doubt[] = [
       : { code: 'registry.doubt.disabilityHealth', at: 'fields.disabilityType' },
 ];
 
-export function memberDoubts(member: MemberFacts, on: Day, codes: Codes): Finding[] {
+function memberDoubts(member: MemberFacts, on: Day, codes: Codes): Finding[] {
   return MEMBER_DOUBTS.flatMap((doubt) => doubt(member, on, codes) ?? []);
 }
 
 /** A member with what a correction says of him. */
-export function correctedMember<Member extends MemberFacts>(
+function correctedMember<Member extends MemberFacts>(
   member: Member,
   fields: CorrectMember['fields'],
 ): Member {

@@ -2,7 +2,7 @@
  * The five kinds of dated facts that an intake compares and merges, column by column. `provides` names the fields of
  * HouseholdRecord or MemberRecord that fill a column: a column that the source does not have keeps its present value.
  */
-export type FactColumn = {
+type FactColumn = {
   readonly column: string;
   readonly type:
     | 'text'
@@ -100,7 +100,7 @@ export const INCOME_CHAIN: Chain = {
   ],
 };
 
-export const STATUS_CHAIN: Chain = {
+const STATUS_CHAIN: Chain = {
   table: 'status_version',
   staged: 'staged_household',
   key: ['household'],

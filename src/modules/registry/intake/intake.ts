@@ -1,4 +1,3 @@
-import type pg from 'pg';
 import { Problem } from '#kernel/problem.ts';
 import type { Tx } from '#platform/db/database.ts';
 import { knowledgeInstant } from '#platform/db/knowledge.ts';
@@ -6,7 +5,14 @@ import { holdRegister } from '../lock/queries.ts';
 import type { Encoder, SourcedRecord } from './encode.ts';
 import { mergeStaged, type Recording } from './merge/queries.ts';
 import { type HouseholdChange, type IntakePreview, listChanges, previewStaged } from './preview/queries.ts';
-import { ALL_CHAINS, compareChain, compareLeavers, resolveStaged, stageRecords } from './queries.ts';
+import {
+  ALL_CHAINS,
+  compareChain,
+  compareLeavers,
+  type RawConnection,
+  resolveStaged,
+  stageRecords,
+} from './queries.ts';
 
 export type IntakeInput = {
   readonly county: string;
@@ -30,7 +36,7 @@ export type Progress = (step: string, done: number, total: number) => Promise<vo
  */
 export async function compareIntake(
   tx: Tx,
-  client: pg.PoolClient,
+  client: RawConnection,
   input: IntakeInput,
   progress: Progress,
 ): Promise<IntakePreview> {

@@ -6,6 +6,9 @@ import type { Tx } from '#platform/db/database.ts';
 import { type Chain, changeTable, HOUSEHOLD_CHAINS, MEMBER_CHAIN } from './chains.ts';
 import { type Encoder, householdLine, memberLine, type SourcedRecord, statusLines } from './encode.ts';
 
+/** The raw connection of a transaction: COPY runs beside kysely's queries. */
+export type RawConnection = pg.PoolClient;
+
 /** Temporary tables of one connection: personal data on the way in never lies in a table that others could read. */
 const STAGING = `
   create temp table staged_raw_household (

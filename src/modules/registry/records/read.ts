@@ -31,7 +31,7 @@ export type ReadRecords = AsOfPair & {
 };
 
 /** A household of the register, by its id and as the record that a file of that day would tell. */
-export type RegisterRecord = { readonly household: string; readonly record: HouseholdRecord };
+type RegisterRecord = { readonly household: string; readonly record: HouseholdRecord };
 
 /**
  * Streams the register of a place as of the pair, village by village, in one snapshot of the database: the versions in

@@ -174,12 +174,14 @@ function withMembers(
   if (entry.kind !== 'registered') return entry;
   const names = statements
     .filter(({ first, before }) => isJoining(first, before) && sameCommand(first, statement.first))
+    .sort((one, other) => numberOf(one.first).localeCompare(numberOf(other.first)))
     .map(({ first }) => first.about);
   return names.length === 0
     ? entry
     : { ...entry, changes: [...entry.changes, { field: 'members', old: null, new: names.join('、') }] };
 }
 
+const numberOf = (row: VersionRow) => row.facts.national_person_no ?? '';
 const isJoining = (first: VersionRow, before: VersionRow | undefined) =>
   first.kind === 'member_version' && before === undefined;
 const sameCommand = (one: VersionRow, other: VersionRow) => one.recorded_by === other.recorded_by;
@@ -193,8 +195,8 @@ function joinNeighbours(entries: readonly TimelineEntry[]): TimelineEntry[] {
         one.validTo === entry.validFrom &&
         one.kind === entry.kind &&
         one.about === entry.about &&
-        one.state !== 'superseded' &&
-        entry.state !== 'superseded' &&
+        (one.state === 'superseded') === (entry.state === 'superseded') &&
+        one.supersededAt === entry.supersededAt &&
         one.source.recordedAt === entry.source.recordedAt &&
         JSON.stringify(one.changes) === JSON.stringify(entry.changes),
     );
@@ -220,6 +222,7 @@ export function timelineOf(rows: readonly VersionRow[], sourceOf: SourceOf): Tim
   return [...joinNeighbours(told), ...leavers(rows, sourceOf)].sort(
     (one, other) =>
       other.source.recordedAt.localeCompare(one.source.recordedAt) ||
+      Number(one.kind === 'registered') - Number(other.kind === 'registered') ||
       other.validFrom.localeCompare(one.validFrom),
   );
 }

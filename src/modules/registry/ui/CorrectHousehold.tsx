@@ -41,6 +41,8 @@ export function CorrectHousehold({ file }: { readonly file: HouseholdFile }) {
     waterDifficult: file.waterDifficult,
     phone: null,
   };
+  // Whoever can never correct sees no button; greyed out it is only while one looks at the past.
+  if (!session.commands.includes('registry.correctHousehold')) return null;
   return (
     <>
       <button

@@ -1,7 +1,7 @@
 import { Modal } from 'antd';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask, ErrorLine, useAsync, useFrame } from '#platform/web/kit.ts';
+import { addressOf, ask, ErrorLine, useAsync, useFrame } from '#platform/web/kit.ts';
 import type { Revealed } from '../households/model.ts';
 import { registryPermissions } from '../permissions.ts';
 import './correction.css';
@@ -72,9 +72,14 @@ type PurposeModalProps = {
 
 function PurposeModal({ household, onShown, onClose }: PurposeModalProps) {
   const { t } = useTranslation('registry');
+  const { on } = useFrame();
   const [purpose, setPurpose] = useState('');
   const reveal = useAsync(async () =>
-    onShown(await ask<Revealed>(`/api/households/${household}/reveal`, { purpose: purpose.trim() })),
+    onShown(
+      await ask<Revealed>(addressOf(`/api/households/${household}/reveal`, { on }), {
+        purpose: purpose.trim(),
+      }),
+    ),
   );
   return (
     <Modal

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EvidenceRow, Figure } from '#kernel/figure.ts';
 import { type TestDatabase, testActor, testDatabase } from '../../../../tests/setup/database.ts';
@@ -235,6 +236,27 @@ test('what is not known is null and says why, never 0', async () => {
   expect(notes(await read(COUNTY))['persons.minimum-living']).toEqual([2, null]);
   const early = notes(await read(VILLAGE_B1, { on: '2013-12-31' }));
   expect(early['population.agricultural']).toEqual([null, 'figure.noPopulation']);
+});
+
+test('where states are not known, no household is said to be of none', async () => {
+  const owner = new pg.Client({ connectionString: db.adminUrl });
+  await owner.connect();
+  const set = (registration: string | null) =>
+    owner.query("update status_version set registration = $1 where household = md5('h1')::uuid", [
+      registration,
+    ]);
+  try {
+    await set(null);
+    const all = Object.fromEntries((await read(COUNTY)).map((figure) => [figure.id, figure]));
+    expect(all['households.status-unknown']?.value).toBe(1);
+    // h1 was the only poor one: now there may be one or none. Two graduated are there whatever h1 is.
+    expect(all['households.poor']).toMatchObject({ value: null, note: 'figure.notStated' });
+    expect(all['persons.poor']).toMatchObject({ value: null, note: 'figure.notStated' });
+    expect(all['households.graduated']?.value).toBe(2);
+  } finally {
+    await set('poor');
+    await owner.end();
+  }
 });
 
 test('row-level security: a town sees its own and nothing of another', async () => {

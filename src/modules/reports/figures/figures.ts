@@ -16,6 +16,7 @@ import {
   type Computed,
   computeFigure,
   type IndicatorDefinition,
+  isZeroForWantOfStates,
   type Known,
   reasonUnknown,
 } from './rules.ts';
@@ -107,9 +108,12 @@ export async function readFigures(tx: Tx, packs: PackSet, request: FigureRequest
   return figurePlaces.flatMap((place) => {
     const known = knownOf(place, facts, ground.reading, population);
     return indicators.map((indicator) => {
-      const reason = reasonUnknown(indicator, known);
-      const computed =
-        reason === null ? computeFigure(indicator, sumsOf(table, place.code, indicator)) : UNKNOWN;
+      const sums = sumsOf(table, place.code, indicator);
+      const statesUnknown = table.get(place.code)?.get('status unknown') ?? 0;
+      const reason =
+        reasonUnknown(indicator, known) ??
+        (isZeroForWantOfStates(indicator, sums, statesUnknown) ? 'figure.notStated' : null);
+      const computed = reason === null ? computeFigure(indicator, sums) : UNKNOWN;
       return figureOf(indicator, place, ground.reading, { ...computed, reason }, digests);
     });
   });
@@ -126,6 +130,7 @@ function knownOf(
   return (need) => {
     switch (need) {
       case 'none':
+      case 'status':
         return true;
       case 'line':
         return policy.every(({ lineFen }) => lineFen !== null);

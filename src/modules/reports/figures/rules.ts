@@ -1,7 +1,7 @@
 import type { Indicator } from '#kernel/figure.ts';
 
 /** The relations over which an indicator's text selects; figures/base.ts says what columns they have. */
-export const BASES = ['household_on', 'person_on', 'finding_on', 'population_on'] as const;
+const BASES = ['household_on', 'person_on', 'finding_on', 'population_on'] as const;
 export type Base = (typeof BASES)[number];
 
 /** `select <amount> from <base> where <predicate>`: the rows that a figure counts, and what each adds. */
@@ -14,12 +14,14 @@ export type Selection = {
 };
 
 /** How the value comes from the selected rows. */
-export type ValueKind = 'count' | 'sum' | 'ratio' | 'percent' | 'median';
+type ValueKind = 'count' | 'sum' | 'ratio' | 'percent' | 'median';
 
 /** Whether facts of a kind are there at all as of the day; else the figure is null: 0 would be a statement. */
 export const FACT_NEEDS = ['register', 'members', 'living', 'income'] as const;
 /** What policy or the areas must give. */
 const GIVEN_NEEDS = ['line', 'schooling', 'population', 'none'] as const;
+/** Where the state of some households is not known, a count of 0 by state would be a statement; any other is told. */
+const STATUS_NEED = 'status';
 
 /** A column that a layout may lack: where rows should state it and none does, it is not known. */
 export type StatedFact = { readonly base: Base; readonly asked: string; readonly stated: string };
@@ -43,7 +45,7 @@ export const STATED_FACTS = {
     asked: "registration not in ('', 'ordinary')",
     stated: 'poverty_class is not null',
   },
-  cause: { base: 'household_on', asked: 'described', stated: 'main_cause is not null' },
+  cause: { base: 'household_on', asked: 'true', stated: 'main_cause is not null' },
   'graduation-year': { base: 'household_on', ...graduated },
   'monitored-kind': { base: 'household_on', ...watched },
   housing: living('dangerous_housing'),
@@ -65,7 +67,11 @@ type StatedNeed = keyof typeof STATED_FACTS;
 export const STATED_NEEDS = Object.keys(STATED_FACTS) as readonly StatedNeed[];
 
 /** What must be known, else the figure is null. */
-export type Need = (typeof FACT_NEEDS)[number] | (typeof GIVEN_NEEDS)[number] | StatedNeed;
+export type Need =
+  | (typeof FACT_NEEDS)[number]
+  | (typeof GIVEN_NEEDS)[number]
+  | typeof STATUS_NEED
+  | StatedNeed;
 
 /** 指标: one file of `indicators/`, read. */
 export type IndicatorDefinition = Indicator & {
@@ -80,7 +86,7 @@ export type IndicatorDefinition = Indicator & {
   readonly base: Selection | null;
 };
 
-const NEEDS: readonly string[] = [...FACT_NEEDS, ...GIVEN_NEEDS, ...STATED_NEEDS];
+const NEEDS: readonly string[] = [...FACT_NEEDS, ...GIVEN_NEEDS, STATUS_NEED, ...STATED_NEEDS];
 const KINDS: readonly string[] = ['count', 'sum', 'ratio', 'percent', 'median'];
 const SELECTION = /^select\s+([\s\S]+?)\s+from\s+([a-z_]+)(?:\s+where\s+([\s\S]+?))?\s*;?\s*$/;
 
@@ -227,6 +233,15 @@ const NOTES: Readonly<Partial<Record<Need, string>>> = {
   schooling: 'figure.noParameter',
   population: 'figure.noPopulation',
 };
+
+/** Whether a count by state is 0 only because states are not known. */
+export function isZeroForWantOfStates(
+  indicator: Pick<IndicatorDefinition, 'needs'>,
+  { numerator }: Pick<Sums, 'numerator'>,
+  statesUnknown: number,
+): boolean {
+  return indicator.needs.includes(STATUS_NEED) && numerator === 0 && statesUnknown > 0;
+}
 
 /** Why a figure cannot be told, a key of the catalogues; null when it can. */
 export function reasonUnknown(indicator: Pick<IndicatorDefinition, 'needs'>, known: Known): string | null {

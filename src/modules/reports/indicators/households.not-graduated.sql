@@ -5,7 +5,7 @@
 -- unit: 户
 -- value: count
 -- course: shrinks
--- needs: register
+-- needs: register, status
 -- definition: 登记状态为未脱贫、预脱贫或返贫的户数
 -- definition-en: Households whose registration is poor, pre-graduated or relapsed
 -- numerator: 未脱贫户

@@ -4,7 +4,7 @@
 -- group: status
 -- unit: 户
 -- value: count
--- needs: register
+-- needs: register, status
 -- definition: 登记状态为一般农户（如边缘易致贫户）的户数
 -- definition-en: Households whose registration is ordinary (for example at the margin of poverty)
 -- numerator: 在册一般农户

@@ -4,7 +4,7 @@
 -- group: status
 -- unit: 户
 -- value: count
--- needs: register
+-- needs: register, status
 -- definition: 登记状态为未脱贫的户数
 -- definition-en: Households whose registration is poor
 -- numerator: 在贫户

@@ -4,7 +4,7 @@
 -- group: base
 -- unit: 户
 -- value: count
--- needs: register
+-- needs: register, status
 -- definition: 登记状态为未脱贫、预脱贫、已脱贫或返贫的户数
 -- definition-en: Households whose registration is poor, pre-graduated, graduated or relapsed
 -- numerator: 建档立卡户

@@ -4,7 +4,7 @@
 -- group: status
 -- unit: 人
 -- value: count
--- needs: members
+-- needs: members, status
 -- definition: 登记状态为已脱贫，不论脱贫年度的户的全部成员
 -- definition-en: All members of households whose registration is graduated, of whatever year
 -- numerator: 累计脱贫人口

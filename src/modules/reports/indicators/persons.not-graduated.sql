@@ -5,7 +5,7 @@
 -- unit: 人
 -- value: count
 -- course: shrinks
--- needs: members
+-- needs: members, status
 -- definition: 登记状态为未脱贫、预脱贫或返贫的户的全部成员
 -- definition-en: All members of households whose registration is poor, pre-graduated or relapsed
 -- numerator: 未脱贫人口

@@ -4,7 +4,7 @@
 -- group: status
 -- unit: 人
 -- value: count
--- needs: members
+-- needs: members, status
 -- definition: 登记状态为未脱贫的户的全部成员
 -- definition-en: All members of households whose registration is poor
 -- numerator: 在贫人口

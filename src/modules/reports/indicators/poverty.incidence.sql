@@ -4,7 +4,7 @@
 -- group: base
 -- unit: %
 -- value: percent 2
--- needs: members, population
+-- needs: members, population, status
 -- definition: 未脱贫人口（含预脱贫、返贫）除以农业人口
 -- definition-en: Persons not graduated (pre-graduated and relapsed included) divided by the agricultural population
 -- numerator: 未脱贫人口

@@ -14,7 +14,7 @@ const Sentence = z.strictObject({
   otherwise: z.union([z.string().transform((text) => [text]), z.array(z.string())]).default([]),
   /** A list from which items of 0 are left out. */
   list: z.strictObject({ lead: z.string(), end: z.string(), items: z.array(z.string()) }).optional(),
-  /** Names what is not known of these indicators, so that silence is not read as 0. */
+  /** Names what is not known, so that silence is not read as 0: each an indicator, and a name where its title is none. */
   unknown: z.strictObject({ lead: z.string(), end: z.string(), indicators: z.array(z.string()) }).optional(),
   /** The parts with most, in place of `{top}`. */
   top: z.strictObject({ indicator: z.string(), count: z.int(), lead: z.string().default('') }).optional(),
@@ -152,9 +152,10 @@ function listRuns(list: NonNullable<Sentence['list']>, composition: Composition)
 }
 
 function unknownRuns(unknown: NonNullable<Sentence['unknown']>, composition: Composition): Run[] {
-  const titles = unknown.indicators.flatMap((id) => {
+  const titles = unknown.indicators.flatMap((line) => {
+    const [id = '', name] = line.split(' ');
     const figure = composition.figureOf(id, composition.area);
-    return figure !== undefined && figure.value === null ? [figure.title] : [];
+    return figure !== undefined && figure.value === null ? [name ?? figure.title] : [];
   });
   return titles.length === 0 ? [] : [{ text: `${unknown.lead}${titles.join('、')}${unknown.end}` }];
 }
@@ -247,7 +248,10 @@ export function indicatorsOf(template: Pick<Template, 'sections'>): {
   const texts = sentences.flatMap((one) => [one.text ?? '', ...one.otherwise, ...(one.list?.items ?? [])]);
   const whole = [
     ...texts.flatMap((text) => marksOf(text).map(({ indicator }) => indicator)),
-    ...sentences.flatMap((one) => [...one.when, ...(one.unknown?.indicators ?? [])]),
+    ...sentences.flatMap((one) => [
+      ...one.when,
+      ...(one.unknown?.indicators ?? []).map((line) => line.split(' ')[0] ?? ''),
+    ]),
   ];
   return {
     whole: [...new Set(whole)],

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { formatNumber, formatValue, localUnit, PageLink, useEvidence } from '#platform/web/kit.ts';
 import type { Disagreement, EarlierReport, Report } from '../model.ts';
 import { figureKey } from './runs.ts';
+import { useIndicatorTitle } from './useIndicatorTitle.ts';
 
 type EarlierNoteProps = { readonly report: Report; readonly earlier: EarlierReport };
 
@@ -47,6 +48,7 @@ type EarlierRowProps = EarlierNoteProps & { readonly one: Disagreement };
 function EarlierRow({ one, report, earlier }: EarlierRowProps) {
   const { t } = useTranslation('frame');
   const evidence = useEvidence();
+  const titleOf = useIndicatorTitle();
   const door = (value: number, on: string, known: string) => (
     <button
       type="button"
@@ -61,7 +63,7 @@ function EarlierRow({ one, report, earlier }: EarlierRowProps) {
   return (
     <tr>
       <th scope="row">
-        {one.title} <small>{localUnit(t, one.unit)}</small>
+        {titleOf(one.id, one.title)} <small>{localUnit(t, one.unit)}</small>
         {one.area !== report.area && <small className="sub"> {one.areaName}</small>}
       </th>
       <td className="n">{door(one.before, earlier.on, earlier.known)}</td>

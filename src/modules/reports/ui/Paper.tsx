@@ -5,7 +5,8 @@ import type { Report, ReportFigure, Run } from '../model.ts';
 import { chineseDay, sectionHeading } from '../summary/rules.ts';
 import { ParagraphEditor } from './ParagraphEditor.tsx';
 import { useMayReport } from './ReportsPage.tsx';
-import { figureKey, figuresInOrder, isFigureRun, stateOf } from './runs.ts';
+import { figureKey, figuresInOrder, piecesOf, stateOf } from './runs.ts';
+import { useIndicatorTitle } from './useIndicatorTitle.ts';
 
 type PaperProps = { readonly report: Report; readonly figures: ReadonlyMap<string, ReportFigure> };
 type Paragraph = Report['sections'][number]['paragraphs'][number];
@@ -66,13 +67,16 @@ function PaperParagraph({ report, paragraph, figures, onEdit }: PaperParagraphPr
   return (
     <div className={`rp-par ${paragraph.edited ? 'edited' : ''}`}>
       <p id={`p-${paragraph.key}`}>
-        {paragraph.runs.map((run, index) =>
-          isFigureRun(run) ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the same figure may stand twice in a paragraph
-            <FigureChip key={index} report={report} run={run} figure={figures.get(figureKey(run))} />
-          ) : (
+        {piecesOf(paragraph.runs).map((piece, index) =>
+          piece.figure === undefined ? (
             // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a text have no other name than their place
-            <span key={index}>{run.text}</span>
+            <span key={index}>{piece.text}</span>
+          ) : (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the same figure may stand twice in a paragraph
+            <span key={index} className="rp-hold">
+              <FigureChip report={report} run={piece.figure} figure={figures.get(figureKey(piece.figure))} />
+              {piece.text}
+            </span>
           ),
         )}
       </p>
@@ -109,7 +113,9 @@ function FigureChip({ report, run, figure }: ChipProps) {
   const evidence = useEvidence();
   const state = stateOf(report, figure);
   const unit = localUnit(frameText, run.unit);
-  const label = t('reports:edit.figureLabel', { title: figure?.title ?? run.figure, shown: run.shown, unit });
+  const titleOf = useIndicatorTitle();
+  const title = titleOf(run.figure, figure?.title ?? run.figure);
+  const label = t('reports:edit.figureLabel', { title, shown: run.shown, unit });
   const hint = figure?.moved
     ? `${label} ${t('reports:note.now', { value: formatValue(figure.valueNow, figure.unit) })}`
     : label;

@@ -13,11 +13,13 @@ import type { Change, Report, ReportFigure } from '../model.ts';
 import { EarlierNote } from './EarlierNote.tsx';
 import { useMayReport } from './ReportsPage.tsx';
 import { editedParagraphs, figureKey } from './runs.ts';
+import { useIndicatorTitle } from './useIndicatorTitle.ts';
 import './notes.css';
 
 /** 旁注: figures that moved and by how much, records corrected since, figures without a value, words edited. */
 export function ReportNotes({ report }: { readonly report: Report }) {
   const { t } = useTranslation('reports');
+  const titleOf = useIndicatorTitle();
   const moved = report.figures.filter((figure) => figure.moved);
   const corrected = report.figures.filter((figure) => figure.correctedSince > 0 && !figure.moved);
   const unknown = report.figures.filter((figure) => figure.value === null);
@@ -50,7 +52,7 @@ export function ReportNotes({ report }: { readonly report: Report }) {
           <ul>
             {unknown.map((figure) => (
               <li key={figureKey(figure)}>
-                {figure.title} <span className="sub">{figure.areaName}</span>
+                {titleOf(figure.id, figure.title)} <span className="sub">{figure.areaName}</span>
               </li>
             ))}
           </ul>
@@ -127,12 +129,14 @@ function FigureNote({ report, figure }: { readonly report: Report; readonly figu
   const { t } = useTranslation('reports');
   const { t: frameText } = useTranslation('frame');
   const evidence = useEvidence();
+  const titleOf = useIndicatorTitle();
   const unit = localUnit(frameText, figure.unit);
   const now: EvidenceQuestion = { indicator: figure.id, area: figure.area, on: report.on };
   return (
     <div className="rp-move">
       <span>
-        {figure.title} <small className="sub">{figure.area === report.area ? '' : figure.areaName}</small>
+        {titleOf(figure.id, figure.title)}{' '}
+        <small className="sub">{figure.area === report.area ? '' : figure.areaName}</small>
       </span>
       <span>
         <button type="button" className="fig" onClick={() => evidence.open({ ...now, known: report.known })}>

@@ -102,9 +102,15 @@ function useColumns(): readonly Column<ReportLine>[] {
       align: 'right',
       render: (line) => line.revision,
     },
-    { id: 'by', title: t('reports:list.col.by'), render: (line) => line.createdBy },
+    { id: 'by', title: t('reports:list.col.by'), render: (line) => <Author line={line} /> },
     { id: 'at', title: t('reports:list.col.at'), render: (line) => formatInstant(line.updatedAt) },
   ];
+}
+
+/** Who made it; the person at the shell has no name of an own. */
+function Author({ line }: { readonly line: ReportLine }) {
+  const { t } = useTranslation('reports');
+  return <>{line.createdBy === 'operator' ? t('reports:list.operator') : line.createdBy}</>;
 }
 
 function StateTag({ line }: { readonly line: ReportLine }) {
@@ -119,7 +125,7 @@ function ReportCard({ line }: { readonly line: ReportLine }) {
         <PageLink to={`/reports/${line.id}`}>{line.title}</PageLink> <StateTag line={line} />
       </span>
       <small className="sub">
-        {line.areaName} · {line.on} · {line.createdBy}
+        {line.areaName} · {line.on} · <Author line={line} />
       </small>
     </div>
   );

@@ -7,6 +7,26 @@ export function isFigureRun(run: Run): run is FigureRun {
   return 'figure' in run;
 }
 
+/** A stretch of a paragraph: words, or a figure with the mark that follows it. */
+export type Piece = { readonly text: string; readonly figure?: FigureRun };
+
+/** No line begins with these: they stay with the figure before them. */
+const CLOSING = /^[，。、；：！？）》」』”’％]+/;
+
+/** The runs of a paragraph for the screen, punctuation kept to the figure before it. */
+export function piecesOf(runs: readonly Run[]): readonly Piece[] {
+  return runs.flatMap((run, index): Piece[] => {
+    if (isFigureRun(run)) {
+      const next = runs[index + 1];
+      const closing = next !== undefined && !isFigureRun(next) ? CLOSING.exec(next.text)?.[0] : undefined;
+      return [{ text: closing ?? '', figure: run }];
+    }
+    const before = runs[index - 1];
+    const rest = before !== undefined && isFigureRun(before) ? run.text.replace(CLOSING, '') : run.text;
+    return rest === '' ? [] : [{ text: rest }];
+  });
+}
+
 /** `{{indicator@area}}`: how a figure stands in the words that a person edits. */
 export function markOf(run: { readonly figure: string; readonly area: string }): string {
   return `{{${run.figure}@${run.area}}}`;

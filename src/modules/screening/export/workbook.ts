@@ -7,6 +7,7 @@ import { type WrittenRow, type WrittenSheet, writeXlsx } from '#platform/xlsx/wr
 import { hitViews, summaryOf } from '../answer.ts';
 import type { ExportScreening, ScreeningHit, ScreeningReason, ScreeningSummary } from '../model.ts';
 import { type Screening, startScreening } from '../screen.ts';
+import { labelKey, valueLines } from '../values.ts';
 import { type Words, wordsOf } from '../wording.ts';
 
 type Sentence = (key: string, values?: Readonly<Record<string, string | number>>) => string;
@@ -16,15 +17,15 @@ function sentences(language: ExportScreening['language'], words: Words): Sentenc
   return (key, values = {}) => words.convert(findText(language, 'screening', key, values) ?? key);
 }
 
-/** 人均纯收入 2,000 元; a name that the catalogue does not know is left out of nothing: it stands as it is. */
-function valuesText({ values }: ScreeningReason, say: Sentence): string {
-  return values
-    .filter(({ name }) => name !== 'day')
-    .map(({ name, member, text }) => `${member ?? ''}${say(`value.${name.replace('.', '_')}`)}：${text}`)
-    .join('；');
+/** 符小雨：周岁 12，在校生状况 非在校生；义务教育起始年龄 6 */
+function valuesText({ values }: ScreeningReason, { say, label }: Making): string {
+  return valueLines(values, label, say('comma'))
+    .map(({ member, words }) => (member === null ? words : say('ofMember', { member, words })))
+    .join(say('semicolon'));
 }
 
-function hitRows(hits: readonly ScreeningHit[], from: number, say: Sentence): WrittenRow[] {
+function hitRows(hits: readonly ScreeningHit[], from: number, making: Making): WrittenRow[] {
+  const { say } = making;
   return hits.flatMap((hit, index) =>
     hit.reasons.map((reason) => [
       from + index,
@@ -38,7 +39,7 @@ function hitRows(hits: readonly ScreeningHit[], from: number, say: Sentence): Wr
       reason.title,
       say(`rule.severity.${reason.severity}`),
       reason.message,
-      valuesText(reason, say),
+      valuesText(reason, making),
       reason.members.join('、'),
       reason.responsible,
     ]),
@@ -65,15 +66,15 @@ const HIT_COLUMNS = [
 async function* hitSheetRows(
   tx: Parameters<typeof hitViews>[0],
   screening: Screening,
-  { words, say, progress }: Making,
+  making: Making,
 ): AsyncGenerator<WrittenRow> {
   let number = 1;
   for await (const looked of screening.households) {
     const found = looked.filter(({ hits }) => hits.length > 0);
-    const hits = await hitViews(tx, found, words);
-    yield* hitRows(hits, number, say);
+    const hits = await hitViews(tx, found, making.words);
+    yield* hitRows(hits, number, making);
     number += hits.length;
-    await progress(screening.totals.all.screenedHouseholds);
+    await making.progress(screening.totals.all.screenedHouseholds);
   }
 }
 
@@ -141,6 +142,7 @@ function basisSheet(
 type Making = {
   readonly words: Words;
   readonly say: Sentence;
+  readonly label: (name: string) => string | undefined;
   readonly progress: (households: number) => Promise<void>;
 };
 
@@ -157,7 +159,11 @@ export async function writeScreening(
   progress: Making['progress'] = async () => undefined,
 ): Promise<ScreeningSummary> {
   const words = await wordsOf(input.language);
-  const making = { words, say: sentences(input.language, words), progress };
+  const label = (name: string) => {
+    const found = findText(input.language, 'screening', labelKey(name));
+    return found === undefined ? undefined : words.convert(found);
+  };
+  const making = { words, say: sentences(input.language, words), label, progress };
   const { say } = making;
   return services.database.read(actor, async (tx) => {
     const screening = await startScreening(tx, services.packs, input);

@@ -10,6 +10,7 @@ import {
   useFrame,
 } from '#platform/web/kit.ts';
 import type { ScreeningAnswer, ScreeningHit, ScreeningReason, ScreeningSummary } from '../model.ts';
+import { labelKey, valueLines } from '../values.ts';
 
 type HitTableProps = {
   readonly list: List<ScreeningHit, ScreeningAnswer>;
@@ -109,21 +110,14 @@ function Reasons({ hit }: { readonly hit: ScreeningHit }) {
 /** The values used, each member's together: 符小雨：周岁 12，在校生状况 非在校生. */
 function Values({ reason }: { readonly reason: ScreeningReason }) {
   const { t, i18n } = useTranslation('screening');
-  const known = reason.values.filter(({ name }) =>
-    i18n.exists(`screening:value.${name.replaceAll('.', '_')}`),
-  );
-  const owners = [...new Set(known.map((value) => value.member))];
-  if (known.length === 0) return null;
+  const label = (name: string) =>
+    i18n.exists(`screening:${labelKey(name)}`) ? t(`screening:${labelKey(name)}`) : undefined;
+  const lines = valueLines(reason.values, label, t('screening:comma'));
+  if (lines.length === 0) return null;
   return (
     <small className="sub">
-      {owners
-        .map((owner) => {
-          const words = known
-            .filter((value) => value.member === owner)
-            .map(({ name, text }) => `${t(`screening:value.${name.replaceAll('.', '_')}`)} ${text}`)
-            .join(t('screening:comma'));
-          return owner === null ? words : t('screening:ofMember', { member: owner, words });
-        })
+      {lines
+        .map(({ member, words }) => (member === null ? words : t('screening:ofMember', { member, words })))
         .join(t('screening:semicolon'))}
     </small>
   );

@@ -7,7 +7,7 @@ import { Figure } from '../figure/Figure.tsx';
 import { formatNumber } from '../format.ts';
 import { useAppearance } from '../frame/appearance.ts';
 
-export type BarSeries = {
+type BarSeries = {
   readonly name: string;
   readonly color: string;
   readonly figures: readonly (FigureValue | undefined)[];

@@ -88,7 +88,7 @@ function Head({ list, question, among, onStep, onClose }: HeadProps) {
   const after = place < 0 ? undefined : among[place + 1];
   const evidence = list.first;
   return (
-    <header className="evidence-head">
+    <div className="evidence-head">
       <h2>
         {evidence === undefined ? t('frame:evidence.title') : indicatorWords(evidence.indicator).title}{' '}
         <span className="sub">{evidence?.figure.areaName}</span>
@@ -117,7 +117,7 @@ function Head({ list, question, among, onStep, onClose }: HeadProps) {
       <button type="button" className="btn sm" aria-label={t('frame:action.close')} onClick={onClose}>
         ×
       </button>
-    </header>
+    </div>
   );
 }
 
@@ -135,30 +135,31 @@ function Shown({ evidence, list, part, onPart, body }: ShownProps) {
   const exported = useAsync(() =>
     download('/api/figures/evidence/export', `${figure.id}-${figure.on}.xlsx`, body),
   );
+  const tools = (
+    <div className="evidence-tabs">
+      <span className="on">
+        {t(part === 'numerator' ? 'frame:evidence.counted' : 'frame:evidence.base')}{' '}
+        <Counted evidence={evidence} />
+      </span>
+      <button
+        type="button"
+        className="btn sm line"
+        disabled={exported.busy || evidence.total === 0}
+        onClick={exported.run}
+      >
+        {t('frame:evidence.export', { count: evidence.total })}
+      </button>
+    </div>
+  );
   return (
     <>
       <Arithmetic evidence={evidence} part={part} onPart={onPart} />
       <Definition evidence={evidence} />
-      <div className="evidence-tabs">
-        <span className="on">
-          {t(part === 'numerator' ? 'frame:evidence.counted' : 'frame:evidence.base')}{' '}
-          <Counted evidence={evidence} />
-        </span>
-        <span className="grow" />
-        <button
-          type="button"
-          className="btn sm line"
-          disabled={exported.busy || evidence.total === 0}
-          onClick={exported.run}
-        >
-          {t('frame:evidence.export', { count: evidence.total })}
-        </button>
-      </div>
       <ErrorLine error={exported.error} />
       {evidence.items.length === 0 ? (
         <StateView kind="empty" title={t('frame:evidence.none')} text={t('frame:evidence.noneText')} />
       ) : (
-        <EvidenceTable list={list} evidence={evidence} />
+        <EvidenceTable list={list} evidence={evidence} tools={tools} sum={figure[part]} />
       )}
       <footer className="sub">
         {t('frame:evidence.knownAt', { at: formatInstant(figure.known) })} ·{' '}
@@ -223,7 +224,8 @@ function Definition({ evidence }: { readonly evidence: Evidence }) {
     <dl className="evidence-def">
       <dt>{t('frame:evidence.definition')}</dt>
       <dd>
-        {words.definition} {words.denominator === null ? '' : words.rounding}
+        {words.definition}
+        {words.denominator === null ? '' : ` · ${words.rounding}`}
       </dd>
       <dt>{t('frame:evidence.base')}</dt>
       <dd>{words.denominator ?? t('frame:evidence.noBase')}</dd>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evidence, EvidenceRow } from '#kernel/figure.ts';
 import { PageLink } from '../address.tsx';
@@ -8,21 +9,23 @@ import type { Column } from '../table/column.ts';
 import { Counted } from './Counted.tsx';
 import { localUnit } from './unit.ts';
 
-type EvidenceTableProps = { readonly list: List<EvidenceRow, Evidence>; readonly evidence: Evidence };
+type EvidenceTableProps = {
+  readonly list: List<EvidenceRow, Evidence>;
+  readonly evidence: Evidence;
+  /** What is counted, and its export. */
+  readonly tools: ReactNode;
+  /** What the rows add up to; null where they are not added (a median). */
+  readonly sum: number | null;
+};
 
 /** The rows behind a figure; their total is repeated at the foot. */
-export function EvidenceTable({ list, evidence }: EvidenceTableProps) {
+export function EvidenceTable({ list, evidence, tools, sum }: EvidenceTableProps) {
   const { t } = useTranslation('frame');
   const columns = useColumns(evidence);
   const totals = {
-    head: <>{t('frame:table.total')}</>,
-    village: <Counted evidence={evidence} />,
-    amount: (
-      <>
-        {evidence.figure.numerator === null ? '' : formatNumber(evidence.total)}{' '}
-        <small>{t('frame:evidence.rowsUnit')}</small>
-      </>
-    ),
+    [columns[0]?.id ?? '']: <>{t('frame:table.total')}</>,
+    ...(columns[0]?.id === 'village' ? {} : { village: <Counted evidence={evidence} /> }),
+    amount: <>{sum === null ? '' : formatNumber(sum)}</>,
   };
   return (
     <CrudTable<EvidenceRow>
@@ -30,9 +33,12 @@ export function EvidenceTable({ list, evidence }: EvidenceTableProps) {
       caption={t('frame:evidence.title')}
       columns={columns}
       rows={list.rows}
-      rowKey={(row) => `${row.household ?? ''} ${row.person ?? ''} ${row.villageName} ${row.source}`}
+      rowKey={(row) =>
+        `${row.household ?? ''} ${row.person ?? ''} ${row.townName} ${row.villageName} ${row.source}`
+      }
       more={{ has: list.more, busy: list.loadingMore, load: list.loadMore }}
       totals={totals}
+      tools={tools}
       numbered
     />
   );
@@ -43,7 +49,7 @@ function useColumns(evidence: Evidence): Column<EvidenceRow>[] {
   const codes = useCodes();
   const persons = evidence.items.some((row) => row.personName !== null);
   const unit = localUnit(t, evidence.figure.unit === '%' ? '' : evidence.figure.unit);
-  return [
+  const columns: Column<EvidenceRow>[] = [
     {
       id: 'head',
       title: t('frame:evidence.head'),
@@ -102,4 +108,7 @@ function useColumns(evidence: Evidence): Column<EvidenceRow>[] {
       render: (row) => <span className="sub">{row.source}</span>,
     },
   ];
+  // A base of places (agricultural population) has no households to name.
+  const ofPlaces = evidence.items.every((row) => row.household === null && row.headName === '');
+  return ofPlaces ? columns.filter(({ id }) => ['village', 'amount', 'source'].includes(id)) : columns;
 }

@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { Figure as FigureValue } from '#kernel/figure.ts';
 import { formatValue } from '../format.ts';
 import { useFrame } from '../frame/frame-context.tsx';
+import { currentLanguage } from '../i18n/language.ts';
+import { localWord } from '../queries.ts';
 import { type EvidenceQuestion, useEvidence } from './evidence-context.ts';
 import { indicatorWords, useFigure, useIndicators } from './figures.ts';
 import { Hint } from './Hint.tsx';
@@ -43,10 +45,14 @@ export function Figure({
   const { t } = useTranslation('frame');
   const evidence = useEvidence();
   const place = { area: area ?? frame.area, on: on ?? frame.on, ...(known === undefined ? {} : { known }) };
+  // The figure carries its Chinese title only; the English one is asked for where it is read.
+  const indicators = useIndicators(currentLanguage() === 'en');
   const asked = useFigure(id, place, figure === undefined);
   const value = figure ?? asked.data;
   if (value === undefined)
     return <span className={`fig wait ${className}`}>{asked.isError ? '—' : '…'}</span>;
+  const words = indicators.data?.find((one) => one.id === id);
+  const title = words === undefined ? localWord(value.title) : indicatorWords(words).title;
   const text = shown ?? formatValue(value.value, value.unit);
   return (
     <Hint content={<FigureHint id={id} figure={value} />}>
@@ -54,10 +60,10 @@ export function Figure({
         <button
           type="button"
           className={`fig ${className}`}
-          aria-label={`${value.title} ${text} ${localUnit(t, value.unit)}`}
           aria-describedby={describedBy}
           onClick={() => evidence.open({ indicator: id, ...place }, among)}
         >
+          <span className="sr">{title} </span>
           {text}
           {showUnit && value.value !== null && <small>{localUnit(t, value.unit)}</small>}
         </button>

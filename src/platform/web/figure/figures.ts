@@ -2,6 +2,7 @@ import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { Figure, Indicator } from '#kernel/figure.ts';
 import { ask, read } from '../client.ts';
 import { currentLanguage } from '../i18n/language.ts';
+import { localWord } from '../queries.ts';
 
 type Waiting = { id: string; resolve: (figure: Figure) => void; reject: (error: unknown) => void };
 type Place = { area: string; on: string; known?: string };
@@ -48,8 +49,9 @@ export function useFigure(id: string, place: Place, enabled: boolean): UseQueryR
 }
 
 /** Definitions of all indicators. */
-export function useIndicators(): UseQueryResult<Indicator[]> {
+export function useIndicators(enabled = true): UseQueryResult<Indicator[]> {
   return useQuery({
+    enabled,
     queryKey: ['indicators', currentLanguage()],
     staleTime: 3_600_000,
     queryFn: async ({ signal }) => (await read<{ items: Indicator[] }>('/api/indicators', {}, signal)).items,
@@ -68,7 +70,16 @@ export type IndicatorWords = {
 
 /** The words of an indicator in the page's language. */
 export function indicatorWords(indicator: Indicator): IndicatorWords {
-  if (currentLanguage() !== 'en') return indicator;
+  if (currentLanguage() !== 'en') {
+    const { title, definition, numerator, denominator, rounding } = indicator;
+    return {
+      title: localWord(title),
+      definition: localWord(definition),
+      numerator: localWord(numerator),
+      denominator: denominator === null ? null : localWord(denominator),
+      rounding: localWord(rounding),
+    };
+  }
   return {
     title: indicator.titleEnglish,
     definition: indicator.definitionEnglish,

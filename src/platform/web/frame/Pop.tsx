@@ -9,7 +9,7 @@ import {
 } from 'react';
 
 /** What the button that opens it carries. */
-export type PopButton = {
+type PopButton = {
   readonly onClick: () => void;
   readonly 'aria-expanded': boolean;
   readonly 'aria-haspopup': 'dialog';

@@ -43,10 +43,6 @@ export function useFrame(): FrameValue {
   return value;
 }
 
-export function useArea(): string {
-  return useFrame().area;
-}
-
 /** The cut-off date 截至. */
 export function useOn(): string {
   return useFrame().on;

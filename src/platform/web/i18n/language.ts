@@ -63,6 +63,12 @@ export async function loadPageTexts(): Promise<void> {
   addTexts(language, (await MORE[language]()).texts);
 }
 
+/** The workbench needs only what is there, but for the words that the server sends in 简体. */
+export async function loadFirstPageTexts(): Promise<void> {
+  await started;
+  if (currentLanguage() === 'zh-Hant') await loadPageTexts();
+}
+
 /** Loads a language's texts and antd's own words for it, then shows the page in it. */
 export async function showLanguage(language: Language): Promise<Locale> {
   const [catalogue, locale, more] = await Promise.all([

@@ -74,25 +74,18 @@ export function CrudTable<Row>(props: CrudTableProps<Row>) {
 }
 
 function Grid<Row>(props: CrudTableProps<Row>) {
-  const {
-    caption,
-    columns,
-    rows,
-    rowKey,
-    selected,
-    onSelect,
-    openKey,
-    onOpen,
-    totals,
-    more,
-    numbered,
-    card,
-  } = props;
+  const { caption, columns, rows, rowKey, selected, openKey, onOpen, totals, more, numbered, card } = props;
+  // Rows are not drawn again for a new handler: what they call looks at the table as it is then.
+  const live = useRef(props);
+  useEffect(() => {
+    live.current = props;
+  });
   const toggle = (key: string) => {
-    const next = new Set(selected);
+    const next = new Set(live.current.selected);
     if (!next.delete(key)) next.add(key);
-    onSelect?.(next);
+    live.current.onSelect?.(next);
   };
+  const open = onOpen && ((row: Row) => live.current.onOpen?.(row));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className="crud-scroll" tabIndex={0} aria-label={caption}>
@@ -110,7 +103,7 @@ function Grid<Row>(props: CrudTableProps<Row>) {
                 checked={selected?.has(key)}
                 onCheck={() => toggle(key)}
                 open={openKey === key}
-                onOpen={onOpen}
+                onOpen={open}
               />
             );
           })}
@@ -119,7 +112,8 @@ function Grid<Row>(props: CrudTableProps<Row>) {
           <Foot
             columns={columns}
             totals={totals}
-            lead={Number(selected !== undefined) + Number(numbered === true)}
+            picks={selected !== undefined}
+            numbered={numbered === true}
           />
         )}
       </table>
@@ -273,16 +267,19 @@ const TableRow = memo(
 function Foot<Row>({
   columns,
   totals,
-  lead,
+  picks,
+  numbered,
 }: {
   readonly columns: readonly Column<Row>[];
   readonly totals: Readonly<Record<string, ReactNode>>;
-  readonly lead: number;
+  readonly picks: boolean;
+  readonly numbered: boolean;
 }) {
   return (
     <tfoot>
       <tr>
-        {lead > 0 && <td colSpan={lead} />}
+        {picks && <td className="pick-cell" />}
+        {numbered && <td className="no" />}
         {columns.map((column, index) =>
           index === 0 ? (
             <th key={column.id} scope="row" className="frozen">

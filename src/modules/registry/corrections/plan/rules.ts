@@ -25,14 +25,14 @@ export type Cut = {
   /** Pieces with other facts, in the order of days. */
   readonly pieces: readonly Piece[];
 };
-export type Piece = {
+type Piece = {
   readonly from: Day;
   readonly to: Day;
   readonly set: Readonly<Record<string, unknown>>;
 };
 
 /** Whether two stored values are the same fact; bytes by content, lists by their order. */
-export function sameFact(one: unknown, other: unknown): boolean {
+function sameFact(one: unknown, other: unknown): boolean {
   if (one instanceof Uint8Array && other instanceof Uint8Array)
     return one.length === other.length && one.every((byte, index) => byte === other[index]);
   if (Array.isArray(one) && Array.isArray(other)) return JSON.stringify(one) === JSON.stringify(other);

@@ -1,15 +1,10 @@
 import { yearEnd } from '#kernel/day.ts';
 import { ruleNumber, valueOn } from '#policy/parameters.ts';
 import type { Policy } from '#policy/policy.ts';
+import type { IncomeLine } from './rules.ts';
 
 /** The year from which the monitoring line stands in the place of the poverty line. Source: 中农组发〔2021〕7号 */
 const MONITORING_SINCE = 2021;
-
-export type IncomeLine = {
-  /** fen per head and year; null when no pack knows a value */
-  readonly fen: number | null;
-  readonly title: { readonly zh: string; readonly zhHant?: string | undefined; readonly en: string } | null;
-};
 
 /** The line that incomes of a year are held against in a place: 国家扶贫标准 to 2020, 防返贫监测范围 after. Never guessed. */
 export function incomeLineOf(policy: Policy | undefined, year: number): IncomeLine {

@@ -1,7 +1,6 @@
 import { ageOn } from '#kernel/day.ts';
 import type { IncomeView, MemberView, Registration } from '../model.ts';
 import type { SourceOf, WrittenColumns } from '../sources/rules.ts';
-import type { IncomeLine } from './income-line.ts';
 
 type MemberFacts = WrittenColumns & {
   readonly person: string;
@@ -74,6 +73,13 @@ type IncomeFacts = WrittenColumns & {
   readonly self_paid_fen: number | null;
 };
 
+/** The line that incomes of a year are held against. */
+export type IncomeLine = {
+  /** fen per head and year; null when no pack knows a value */
+  readonly fen: number | null;
+  readonly title: { readonly zh: string; readonly zhHant?: string | undefined; readonly en: string } | null;
+};
+
 /** The income of a year beside the line in force then. */
 export function incomeView(
   row: IncomeFacts,
@@ -98,7 +104,7 @@ export function incomeView(
 }
 
 /** A text of a pack in the reader's language. */
-export function textIn(text: NonNullable<IncomeLine['title']>, language: string): string {
+function textIn(text: NonNullable<IncomeLine['title']>, language: string): string {
   if (language === 'en') return text.en;
   return language === 'zh-Hant' ? (text.zhHant ?? text.zh) : text.zh;
 }

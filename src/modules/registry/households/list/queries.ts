@@ -4,7 +4,7 @@ import type { Keys } from '#platform/crypto/keys.ts';
 import { asOf } from '#platform/db/as-of.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { HouseholdQuery, HouseholdRow, HouseholdSort, HouseholdTotals } from '../model.ts';
-import { type CursorKey, readCursor, writeCursor } from '../rules.ts';
+import { type CursorKey, readCursor, writeCursor } from './cursor.ts';
 import { hits } from './hits/queries.ts';
 import { type HitScope, meansMany, walking } from './search/queries.ts';
 

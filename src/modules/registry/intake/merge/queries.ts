@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { assert } from '#kernel/assert.ts';
 import type { Tx } from '#platform/db/database.ts';
+import { followMembers } from '../../corrections/derived.ts';
 import { type Chain, changeTable, MEMBER_CHAIN } from '../chains.ts';
 import { ALL_CHAINS } from '../queries.ts';
 
@@ -91,6 +92,16 @@ async function endLeavers(tx: Tx, { county, now, on }: Recording): Promise<void>
     from leaver l join member_version v on ${pick} where l.valid_from < ${on}::date`.execute(tx);
 }
 
+/** Households that the source does not name but from which it takes a member into another. */
+async function listPoorer(tx: Tx, county: string): Promise<string[]> {
+  const { rows } = await sql<{ household: string }>`select distinct v.household
+    from ${sql.table(changeTable(MEMBER_CHAIN))} x join member_version v
+      on v.county = ${county} and v.person = x.person and v.valid_from = x.cur_from and v.recorded_at = x.cur_recorded
+    where not x.first and v.household <> x.household
+      and not exists (select from staged_household s where s.household = v.household)`.execute(tx);
+  return rows.map((row) => row.household);
+}
+
 /** Merges all that was staged and compared in this transaction. */
 export async function mergeStaged(
   tx: Tx,
@@ -98,11 +109,13 @@ export async function mergeStaged(
   progress: (done: number, total: number) => Promise<void>,
 ): Promise<void> {
   await insertUnknown(tx, recording);
+  const poorer = await listPoorer(tx, recording.county);
   for (const [index, chain] of ALL_CHAINS.entries()) {
     await progress(index + 1, ALL_CHAINS.length + 2);
     await mergeChain(tx, chain, recording);
   }
   await endLeavers(tx, recording);
+  for (const id of poorer) await followMembers(tx, { county: recording.county, id }, recording.on, recording);
   // Readers plan well right away, and do not wait for the server's own rounds.
   await sql`select refresh_register_statistics()`.execute(tx);
 }

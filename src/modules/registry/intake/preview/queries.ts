@@ -3,7 +3,7 @@ import type { Tx } from '#platform/db/database.ts';
 import { type Chain, changeTable } from '../chains.ts';
 import { ALL_CHAINS } from '../queries.ts';
 
-export type Pair = { readonly households: number; readonly members: number };
+type Pair = { readonly households: number; readonly members: number };
 
 /** Before = changed + unchanged + left + kept; after = before + added (and members: + joined − gone). */
 export type IntakePreview = {
@@ -161,10 +161,13 @@ export async function listChanges(tx: Tx, most: number): Promise<HouseholdChange
     union all
     select national_household_no, head_name, village, 'left', members, '[]', '', 0 from present where kind = 'left'
     union all
-    (select p.national_household_no, h.head_name, h.village, 'changed', h.member_count,
-       (select jsonb_agg(jsonb_build_object('field', f.field, 'person', f.about, 'old', f.old, 'new', f.new))::text from changed_field f where f.seq = p.seq), h.sheet, h.source_row
-     from present p join staged_household h using (seq) where p.kind = 'changed' order by h.village, h.head_pinyin limit ${most})`.execute(
-    tx,
-  );
+    (with shown as materialized (
+       select p.seq, p.national_household_no, h.head_name, h.village, h.member_count, h.sheet, h.source_row
+       from present p join staged_household h using (seq) where p.kind = 'changed' order by h.village, h.head_pinyin limit ${most}),
+     told as (
+       select f.seq, jsonb_agg(jsonb_build_object('field', f.field, 'person', f.about, 'old', f.old, 'new', f.new))::text as fields
+       from changed_field f where f.seq in (select seq from shown) group by f.seq)
+     select national_household_no, head_name, village, 'changed', member_count, told.fields, sheet, source_row
+     from shown left join told using (seq) order by village, national_household_no)`.execute(tx);
   return rows;
 }

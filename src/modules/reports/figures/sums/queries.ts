@@ -56,6 +56,15 @@ const FACT_COLUMNS: readonly (Column & { readonly need: Need })[] = (
   ] as const
 ).map(([need, base, expression]) => ({ need, key: `known ${need}`, base, expression, median: false }));
 
+/** Households whose state is not known. */
+const STATUS_COLUMN: Column & { readonly need: Need } = {
+  need: 'status',
+  key: 'status unknown',
+  base: 'household_on',
+  expression: "count(*) filter (where registration = '')",
+  median: false,
+};
+
 /** How many rows should state a column, and how many do. */
 const STATED_COLUMNS: readonly (Column & { readonly need: Need })[] = STATED_NEEDS.flatMap((need) => {
   const { base, asked, stated }: StatedFact = STATED_FACTS[need];
@@ -153,7 +162,7 @@ export async function readSums(tx: Tx, request: SumRequest): Promise<SumTable> {
   const needs = new Set(request.indicators.flatMap((indicator) => indicator.needs));
   const columns: Column[] = [
     ...request.indicators.flatMap(columnsOf),
-    ...[...FACT_COLUMNS, ...STATED_COLUMNS].filter(({ need }) => needs.has(need)),
+    ...[...FACT_COLUMNS, STATUS_COLUMN, ...STATED_COLUMNS].filter(({ need }) => needs.has(need)),
   ];
   const passes = passesOf(columns, request.digits).map((one) => ({
     ...one,

@@ -67,7 +67,7 @@ function factConditions(scope: HitScope, filter: HouseholdFilter): RawBuilder<bo
 }
 
 /** Income of the latest year known as of the pair, by household `v`. */
-export const latestIncome = (pair: Pick<HitScope, 'on' | 'known'>) => sql`left join lateral (
+const latestIncome = (pair: Pick<HitScope, 'on' | 'known'>) => sql`left join lateral (
   select y.year, y.per_head_fen from income_version y where y.county = v.county and y.household = v.household and ${asOf('y', pair)}
   order by y.year desc limit 1) i on true`;
 
