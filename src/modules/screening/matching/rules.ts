@@ -106,7 +106,7 @@ const TELLING_PREFIX = 15;
 export function judgePair(subject: Subject, row: Candidate): Judgement | undefined {
   const document = compareDocuments(subject.document, row.document);
   const name = compareNames(subject, row);
-  const birth = compareBirths(subject.birth, row.birth ?? birthInside(row.document));
+  const birth = birthAspect(subject, row, document);
   const village = compareVillages(subject.village, row.villages);
   const sex: How<'sex'> =
     subject.sex === null || row.sex === null ? 'missing' : subject.sex === row.sex ? 'same' : 'other';
@@ -124,30 +124,40 @@ export function judgePair(subject: Subject, row: Candidate): Judgement | undefin
   };
 }
 
+/** The birth that the row itself gives, else the one inside its number; a slip may lie in those digits, so there another one says nothing. */
+function birthAspect(subject: Subject, row: Candidate, document: How<'document'>): How<'birth'> {
+  if (row.birth !== null) return compareBirths(subject.birth, row.birth);
+  const inside = compareBirths(subject.birth, birthInside(row.document));
+  return isSlip(document) && inside !== 'same' ? 'missing' : inside;
+}
+
 type Compared = { readonly [Of in Aspect['of']]: How<Of> };
 
 function certaintyOf(row: Candidate, compared: Compared): Certainty | undefined {
   const { document, name, birth, village, sex } = compared;
   if (document === 'same' || document === 'same-number') return 'exact';
-  if (document === 'other' && row.document.state === 'valid') return undefined;
-  if (sex === 'other' || name === 'other') return undefined;
+  const isSomebodyElse = document === 'other' && row.document.state === 'valid';
+  if (isSomebodyElse || sex === 'other' || name === 'other') return undefined;
   if (document === 'beginning' || isSlip(document)) return byPartOfNumber(row, compared);
-  // A number that is neither valid nor a slip away from ours speaks against, if less than a valid one.
-  if (document === 'other')
-    return soundsAlike(name) && birth === 'same' && village === 'same' ? 'possible' : undefined;
   if (!soundsAlike(name)) return undefined;
+  const certainty = byBirthAndVillage(birth, village);
+  // A number that is neither valid nor a slip away from ours speaks against, if less than a valid one.
+  if (document === 'other') return certainty === 'probable' ? 'possible' : undefined;
+  return certainty;
+}
+
+function byBirthAndVillage(birth: How<'birth'>, village: How<'village'>): Certainty | undefined {
   if (birth === 'same') return village === 'same' ? 'probable' : 'possible';
   return birth === 'one-part' && village === 'same' ? 'possible' : undefined;
 }
 
 /** The number is cut off or one slip away: with the name it is the person; a name that differs too only makes it possible. */
-function byPartOfNumber(
-  { document: cell }: Candidate,
-  { document, name, birth, village }: Compared,
-): Certainty | undefined {
-  if (!soundsAlike(name)) return birth === 'same' && village === 'same' ? 'possible' : undefined;
-  if (document === 'beginning' && cell.state === 'cut' && cell.prefix.length < TELLING_PREFIX)
-    return birth === 'same' && village === 'same' ? 'probable' : birth === 'other' ? undefined : 'possible';
-  // A slip inside the birth digits makes the birth within differ; a birth of its own that differs is another matter.
+function byPartOfNumber({ document: cell }: Candidate, compared: Compared): Certainty | undefined {
+  const { document, name, birth, village } = compared;
+  const isAtHome = birth === 'same' && village === 'same';
+  if (!soundsAlike(name)) return isAtHome ? 'possible' : undefined;
+  const isShort = document === 'beginning' && cell.state === 'cut' && cell.prefix.length < TELLING_PREFIX;
+  if (isShort && birth === 'other') return undefined;
+  if (isShort) return isAtHome ? 'probable' : 'possible';
   return birth === 'other' && village !== 'same' ? 'possible' : 'probable';
 }

@@ -44,6 +44,10 @@ export function readListDocument(text: string | null, isNumber: boolean, today: 
   // A text that ends in zeros went through a spreadsheet's number before it became a text again.
   if (/^\d{15}000$/.test(clean)) return { state: 'cut', prefix: clean.slice(0, KEPT_DIGITS) };
   if (read.fault === 'disability') return readListDocument(clean.slice(0, 18), false, today);
+  return unbelieved(clean);
+}
+
+function unbelieved(clean: string): ListDocument {
   return /^\d{5,}[\dX]*$/.test(clean) && clean.length >= 14 && clean.length <= 23
     ? { state: 'wrong', text: clean.length > 19 ? clean.slice(0, 18) : clean }
     : MISSING;
