@@ -5,6 +5,7 @@ import { CaseFile } from './cases.ts';
 import { CodeList, textsOf } from './codes.ts';
 import { AreaPrefix, datedFindings, datedRows } from './dated.ts';
 import { PolicyText } from './document.ts';
+import { type ListKind, ListKindFile } from './lists.ts';
 import { type Parameter, ParameterFile, parameterOf } from './parameters.ts';
 import { type IncomeComponent, IncomeComponentFile, Period, type Term, TermFile } from './policy.ts';
 import { type Rule, RuleFile, rulesOf } from './rules.ts';
@@ -26,6 +27,7 @@ export type Pack = Omit<z.infer<typeof PackFile>, 'periods'> & {
   readonly parameters: readonly Parameter[];
   readonly terms: readonly Term[];
   readonly incomeComponents: readonly IncomeComponent[];
+  readonly lists: readonly ListKind[];
   readonly rules: readonly Rule[];
   readonly cases: readonly CaseFile[];
 };
@@ -34,7 +36,14 @@ export type Pack = Omit<z.infer<typeof PackFile>, 'periods'> & {
 export type PackText = { readonly path: string; readonly text: string };
 
 type Draft = {
-  [K in 'codes' | 'parameters' | 'terms' | 'incomeComponents' | 'rules' | 'cases']: Pack[K][number][];
+  [K in
+    | 'codes'
+    | 'parameters'
+    | 'terms'
+    | 'incomeComponents'
+    | 'lists'
+    | 'rules'
+    | 'cases']: Pack[K][number][];
 } & { head: z.infer<typeof PackFile> | undefined; findings: Finding[] };
 
 /** A missing document is told by its own name: it is the mistake that this loader is for. */
@@ -130,6 +139,9 @@ const READERS: Readonly<Record<string, Reader>> = {
       draft.findings.push(...datedFindings(values, `${file.path}#${component.id}`));
     }
   },
+  lists: (draft, file) => {
+    draft.lists.push(...(read(draft, file, z.array(ListKindFile).min(1)) ?? []));
+  },
   rules: (draft, file, pack) => {
     const rules = (read(draft, file, z.array(RuleFile).min(1)) ?? []).flatMap((rule) => rulesOf(rule, pack));
     draft.rules.push(...rules);
@@ -171,6 +183,7 @@ export function parsePack(files: readonly PackText[]): {
     parameters: [],
     terms: [],
     incomeComponents: [],
+    lists: [],
     rules: [],
     cases: [],
     findings: [],
@@ -202,6 +215,10 @@ export function parsePack(files: readonly PackText[]): {
     ...duplicateFindings(
       content.incomeComponents.map((component) => component.id),
       'income',
+    ),
+    ...duplicateFindings(
+      content.lists.map((kind) => kind.id),
+      'lists',
     ),
     ...ruleFindings(draft),
   );

@@ -6,6 +6,7 @@ import type { CodeList } from './codes.ts';
 import { type Dated, datedFields, holds, inForceOn, PolicyDay } from './dated.ts';
 import { PolicyDocument, PolicyText } from './document.ts';
 import type { PolicyNumbers } from './evaluate.ts';
+import type { ListKind } from './lists.ts';
 import { noValue, type Parameter, ruleNumber, valueOn, variableOf } from './parameters.ts';
 import type { CompiledRule, RuleKind } from './rules.ts';
 
@@ -55,6 +56,7 @@ export type Policy = {
   readonly parameters: ReadonlyMap<string, Parameter>;
   readonly terms: ReadonlyMap<string, Term>;
   readonly incomeComponents: ReadonlyMap<string, IncomeComponent>;
+  readonly lists: ReadonlyMap<string, ListKind>;
   readonly rules: readonly CompiledRule[];
 };
 

@@ -3,6 +3,7 @@ import type { Finding } from '#kernel/problem.ts';
 import { areaOfCase, caseFindings } from './cases.ts';
 import type { CodeList } from './codes.ts';
 import type { Dated } from './dated.ts';
+import { listFindings, mergeLists } from './lists.ts';
 import type { Pack } from './pack.ts';
 import { variableOf } from './parameters.ts';
 import type { Vocabulary } from './parse-expression.ts';
@@ -98,6 +99,7 @@ function rulesOfChain(chain: readonly Pack[]) {
 function mergeChain(chain: readonly Pack[]): { merged: Merged; findings: Finding[] } {
   const codes = mergeCodes(chain);
   const parameters = mergeTables(chain, (pack) => pack.parameters);
+  const lists = mergeLists(chain.map((pack) => pack.lists));
   const vocabulary: Vocabulary = {
     codes: new Map([...codes].map(([id, list]) => [id, new Set(list.values.map((value) => value.code))])),
     parameters: new Set([...parameters.values()].map(variableOf)),
@@ -110,9 +112,16 @@ function mergeChain(chain: readonly Pack[]): { merged: Merged; findings: Finding
     parameters,
     terms: mergeTables(chain, (pack) => pack.terms),
     incomeComponents: mergeTables(chain, (pack) => pack.incomeComponents),
+    lists,
     rules: results.flatMap((result) => (result.compiled ? [result.compiled] : [])),
   };
-  return { merged, findings: [...unitFindings(chain), ...results.flatMap((result) => result.findings)] };
+  const at = chain.at(-1)?.id ?? '';
+  const findings = [
+    ...unitFindings(chain),
+    ...[...lists.values()].flatMap((kind) => listFindings(kind, at)),
+    ...results.flatMap((result) => result.findings),
+  ];
+  return { merged, findings };
 }
 
 /** Runs every case that a pack brings, where its households live. */
