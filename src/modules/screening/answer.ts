@@ -10,17 +10,17 @@ import type {
   ScreeningSummary,
 } from './model.ts';
 import { isAsked, type Position, readCursor, reasonOf, writeCursor } from './rules.ts';
-import { type Screened, type Screening, screenHousehold, startScreening } from './screen.ts';
+import { type Found, lookFrom, type Screening, screenHousehold, startScreening } from './screen.ts';
 import { reasonView, type Words } from './wording.ts';
 
 /** Households found, as people read them. */
-export async function hitViews(tx: Tx, found: readonly Screened[], words: Words): Promise<ScreeningHit[]> {
+export async function hitViews(tx: Tx, found: readonly Found[], words: Words): Promise<ScreeningHit[]> {
   const names = await areaNames(
     tx,
     found.map(({ family }) => family.village),
   );
-  return found.map((screened) => {
-    const { family } = screened;
+  return found.map((one) => {
+    const { family } = one;
     const place = names.get(family.village);
     return {
       household: family.household,
@@ -32,12 +32,12 @@ export async function hitViews(tx: Tx, found: readonly Screened[], words: Words)
       memberCount: family.stored.memberCount,
       incomeYear: family.incomeYear,
       perHeadFen: family.perHeadFen,
-      reasons: screened.hits.map((rule) => reasonView(rule, screened, words)),
+      reasons: one.hits.map((rule) => reasonView(rule, one, words)),
     };
   });
 }
 
-/** The sums of a screening that has ended. */
+/** The sums of a screening. */
 export async function summaryOf(
   tx: Tx,
   { totals, policy }: Screening,
@@ -71,20 +71,19 @@ function positionOf(cursor: string | undefined): Position | undefined {
   return position;
 }
 
-/** The first `count` households found. Without the sums, nothing behind them is looked at. */
-async function firstHits(screening: Screening, count: number, withSums: boolean): Promise<Screened[]> {
-  const found: Screened[] = [];
-  for await (const looked of screening.households) {
-    const room = count - found.length;
-    if (room > 0) found.push(...looked.filter(({ hits }) => hits.length > 0).slice(0, room));
-    else if (!withSums) break;
+/** The first `count` households found; nothing behind them is read. */
+async function firstHits(looked: AsyncGenerator<readonly Found[]>, count: number): Promise<Found[]> {
+  const found: Found[] = [];
+  for await (const some of looked) {
+    found.push(...some.filter(({ hits }) => hits.length > 0));
+    if (found.length >= count) break;
   }
-  return found;
+  return found.slice(0, count);
 }
 
 /**
  * One page of the households that the rules find, in the order of village and head; with the first page the sums of all.
- * @throws Problem 400 `screening.badCursor`, 404 `screening.ruleNotFound`
+ * @throws Problem 400 `screening.badCursor`, 404 `screening.ruleNotFound`, 422 `screening.tooLong`
  */
 export async function screen(
   tx: Tx,
@@ -93,14 +92,15 @@ export async function screen(
   words: Words,
 ): Promise<ScreeningAnswer> {
   const after = positionOf(query.cursor);
-  const screening = await startScreening(tx, packs, query, after);
-  const found = await firstHits(screening, query.limit + 1, after === undefined);
+  // The first page counts all, as a set; a later one reads on from its position until it is full.
+  const screening = after === undefined ? await startScreening(tx, packs, query) : undefined;
+  const found = await firstHits(screening?.found ?? lookFrom(tx, packs, query, after), query.limit + 1);
   const shown = found.slice(0, query.limit);
   const last = found.length > query.limit ? shown.at(-1) : undefined;
   return {
     items: await hitViews(tx, shown, words),
     next: last ? writeCursor(last.family) : null,
-    summary: after === undefined ? await summaryOf(tx, screening, words) : null,
+    summary: screening ? await summaryOf(tx, screening, words) : null,
   };
 }
 

@@ -21,13 +21,13 @@ type FactReading = AsOfPair & {
   /** Names of the facts that rules read, `household.safeWater`, `member.age`: no other column is read. */
   readonly uses: ReadonlySet<string>;
 };
-type FamilyReading = FactReading & {
+export type FamilyReading = FactReading & {
   /** Leading digits of the place. */
   readonly prefix: string;
 };
 
 /** Where each fact of policy/facts.ts stands; `v` household, `s` status, `l` living, `i` income, `m` member, `p` person. */
-const COLUMNS: Readonly<Record<string, string>> = {
+export const COLUMNS: Readonly<Record<string, string>> = {
   'household.statedSize': 'v.stated_size',
   'household.povertyCauses': 'v.poverty_causes',
   'household.firstIdentifiedOn': 'v.first_identified_on',
@@ -103,7 +103,7 @@ export async function holdStill(tx: Tx): Promise<void> {
 }
 
 /** Six digits as equality when the place lies in one county, so that the index leads. */
-function withinCounty(reference: string, prefix: string): RawBuilder<boolean> {
+export function withinCounty(reference: string, prefix: string): RawBuilder<boolean> {
   const six = prefix.slice(0, 6);
   const column = sql.ref(reference);
   if (six.length === 6) return sql<boolean>`${column} = ${six}`;
@@ -243,6 +243,17 @@ export async function findFamily(
 ): Promise<StoredFamily | undefined> {
   const which = sql<boolean>`v.county = ${county} and v.household = ${household}::uuid`;
   return (await familiesOf(tx, reading, which))[0];
+}
+
+/** Some families as of a pair, by household; one that the register does not describe then, or not for this actor, is left out. */
+export async function findFamilies(
+  tx: Tx,
+  reading: FamilyReading,
+  households: readonly string[],
+): Promise<ReadonlyMap<string, StoredFamily>> {
+  const which = sql<boolean>`${withinCounty('v.county', reading.prefix)} and v.household = any (${households}::uuid[])`;
+  const families = await familiesOf(tx, reading, which);
+  return new Map(families.map((family) => [family.household, family]));
 }
 
 /** Where a household lives now; undefined when there is none, or not for this actor. */

@@ -32,7 +32,7 @@ export type StoredMember = {
 };
 
 /** 脱贫属性 as the rules know it; a household that never was registered poor has none. */
-const GRADUATION: Readonly<Record<string, string>> = {
+export const GRADUATION: Readonly<Record<string, string>> = {
   poor: 'not-graduated',
   'pre-graduated': 'pre-graduated',
   graduated: 'graduated',

@@ -1,14 +1,15 @@
-import { ancestorCode, areaPrefix, levelOfCode } from '#kernel/area-code.ts';
+import { areaPrefix } from '#kernel/area-code.ts';
 import { Problem } from '#kernel/problem.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { HouseholdFacts } from '#policy/facts.ts';
-import { variableOf } from '#policy/parameters.ts';
 import type { Policy } from '#policy/policy.ts';
 import { type PackSet, resolvePacks } from '#policy/resolve.ts';
 import { type CompiledRule, readsOf } from '#policy/rules.ts';
 import type { ScreeningQuery } from './model.ts';
 import {
   countUndescribed,
+  type FamilyReading,
+  findFamilies,
   findFamily,
   findPlace,
   holdStill,
@@ -18,7 +19,6 @@ import {
 import {
   factsOf,
   isAsked,
-  missingNumbers,
   type PlaceRules,
   type Position,
   placeRules,
@@ -26,6 +26,17 @@ import {
   type Verdict,
   verdictsOf,
 } from './rules.ts';
+import { groupPlaces } from './sets/places.ts';
+import {
+  hitsAfter,
+  judgeVillages,
+  MOST_SECONDS,
+  openHits,
+  openWorkspace,
+  registeredVillages,
+  withinTime,
+} from './sets/queries.ts';
+import { Totals } from './totals.ts';
 
 /** Where, as of when, by which rules. */
 export type Scope = Pick<ScreeningQuery, 'area' | 'on' | 'known' | 'rules'>;
@@ -50,106 +61,22 @@ export function rulesWithin(packs: PackSet, area: string, on: string): readonly 
   return [...found.values()];
 }
 
-/** A household that was looked at. */
-export type Screened = {
+/** A household that rules find. */
+export type Found = {
   readonly family: StoredFamily;
   readonly place: PlaceRules;
   readonly facts: HouseholdFacts;
-  /** Of all rules in force there. */
-  readonly verdicts: readonly Verdict[];
   /** Rules asked about that find it. */
   readonly hits: readonly CompiledRule[];
+};
+
+/** A household that was looked at in memory. */
+export type Screened = Found & {
+  /** Of all rules in force there. */
+  readonly verdicts: readonly Verdict[];
   /** No hit, and at least one rule asked about that cannot tell. */
   readonly isUnknown: boolean;
 };
-
-type Tally = {
-  households: number;
-  persons: number;
-  unknownHouseholds: number;
-  screenedHouseholds: number;
-  screenedPersons: number;
-};
-type RuleTally = {
-  readonly rule: CompiledRule;
-  readonly asked: boolean;
-  households: number;
-  unknown: number;
-};
-
-const emptyTally = (): Tally => ({
-  households: 0,
-  persons: 0,
-  unknownHouseholds: 0,
-  screenedHouseholds: 0,
-  screenedPersons: 0,
-});
-
-/** Sums of a screening while it runs; they need no more memory for more households. */
-class Totals {
-  readonly all = emptyTally();
-  /** By code of the place below the area. */
-  readonly byArea = new Map<string, Tally>();
-  readonly byRule = new Map<string, RuleTally>();
-  /** Names of policy numbers that a rule asked about needs and nobody knows. */
-  readonly missing = new Set<string>();
-  readonly #level: 'city' | 'county' | 'town' | 'village';
-
-  constructor(area: string) {
-    const level = levelOfCode(area);
-    this.#level =
-      level === 'province' ? 'city' : level === 'city' ? 'county' : level === 'county' ? 'town' : 'village';
-  }
-
-  /** Rules in force at a place, so that one without any finding is told as 0. */
-  expect(place: PlaceRules, named: ReadonlySet<string> | undefined): void {
-    for (const rule of place.rules) {
-      const asked = isAsked(rule, named);
-      if (!this.byRule.has(rule.rule.id))
-        this.byRule.set(rule.rule.id, { rule, asked, households: 0, unknown: 0 });
-      if (asked) for (const name of missingNumbers(rule, place.numbers)) this.missing.add(name);
-    }
-  }
-
-  #tallies(village: string): Tally[] {
-    const code = ancestorCode(village, this.#level);
-    const below = this.byArea.get(code) ?? emptyTally();
-    this.byArea.set(code, below);
-    return [this.all, below];
-  }
-
-  add({ family, verdicts, hits, isUnknown }: Screened): void {
-    const persons = family.stored.memberCount;
-    for (const tally of this.#tallies(family.village)) {
-      tally.screenedHouseholds += 1;
-      tally.screenedPersons += persons;
-      if (hits.length > 0) {
-        tally.households += 1;
-        tally.persons += persons;
-      } else if (isUnknown) tally.unknownHouseholds += 1;
-    }
-    for (const { rule, outcome } of verdicts) {
-      const tally = this.byRule.get(rule.rule.id);
-      if (!tally || outcome === 'clear') continue;
-      if (outcome === 'hit') tally.households += 1;
-      else tally.unknown += 1;
-    }
-  }
-
-  /** Households of which nothing is known but their state: no rule can tell. */
-  addUndescribed(village: string, households: number): void {
-    for (const tally of this.#tallies(village)) {
-      tally.screenedHouseholds += households;
-      tally.unknownHouseholds += households;
-    }
-    for (const tally of this.byRule.values()) tally.unknown += households;
-  }
-
-  /** The missing numbers with their parameters, from the policy of the area. */
-  missingParameters(policy: Policy) {
-    return [...policy.parameters.values()].filter((parameter) => this.missing.has(variableOf(parameter)));
-  }
-}
 
 function look(
   family: StoredFamily,
@@ -170,57 +97,103 @@ function look(
   };
 }
 
-/** A screening that is under way: its households, some hundreds at a time, and the sums so far. */
-export type Screening = {
+/** What a question asks, with the policy of every place that it meets. */
+type Asked = {
   readonly policy: Policy;
-  readonly totals: Totals;
-  readonly households: AsyncGenerator<readonly Screened[]>;
+  readonly named: ReadonlySet<string> | undefined;
+  readonly placeOf: (village: string) => PlaceRules;
+  readonly reading: FamilyReading;
 };
 
-/**
- * Looks at every household of an area within the actor's scope, in one state of the register. `tx` must not have read before.
- * The sums are complete when `households` has ended; from a position on they hold only what follows.
- * @throws Problem 404 `screening.ruleNotFound`, 422 `policy.noPack`
- */
-export async function startScreening(
-  tx: Tx,
-  packs: PackSet,
-  scope: Scope,
-  after?: Position,
-): Promise<Screening> {
-  const { area, on, known } = scope;
+/** @throws Problem 404 `screening.ruleNotFound`, 422 `policy.noPack` */
+function askedBy(packs: PackSet, { area, on, known, rules }: Scope): Asked {
   const inForce = rulesWithin(packs, area, on);
-  const unknown = scope.rules?.find((id) => !inForce.some(({ rule }) => rule.id === id));
+  const unknown = rules?.find((id) => !inForce.some(({ rule }) => rule.id === id));
   if (unknown !== undefined) throw new Problem(404, 'screening.ruleNotFound', [], { rule: unknown, on });
-  const named = scope.rules && new Set(scope.rules);
-  const policy = policyOf(packs, area);
-  const totals = new Totals(area);
-  totals.expect(placeRules(policy, on), named);
   const places = new Map<string, PlaceRules>();
   const placeOf = (village: string) => {
-    const before = places.get(village);
-    if (before) return before;
-    const place = placeRules(policyOf(packs, village), on);
-    totals.expect(place, named);
+    const place = places.get(village) ?? placeRules(policyOf(packs, village), on);
     places.set(village, place);
     return place;
   };
   const uses = new Set(inForce.flatMap((rule) => [...readsOf(rule)]));
   const reading = { prefix: areaPrefix(area), on, known, uses };
-  async function* households(): AsyncGenerator<readonly Screened[]> {
-    await holdStill(tx);
-    for await (const families of streamFamilies(tx, reading, after)) {
-      const looked = families.map((family) => look(family, placeOf(family.village), on, named));
-      for (const one of looked) totals.add(one);
-      yield looked;
-    }
-    if (after === undefined)
-      for (const { village, households } of await countUndescribed(tx, reading)) {
-        placeOf(village);
-        totals.addUndescribed(village, households);
-      }
+  return { policy: policyOf(packs, area), named: rules && new Set(rules), placeOf, reading };
+}
+
+/**
+ * Looks in memory at one household after the other of an area within the actor's scope, in one state of the register, from a
+ * position on: who needs the next few that are found stops early, and nothing behind them is read. `tx` must not have read before.
+ * @throws Problem 404 `screening.ruleNotFound`, 422 `policy.noPack`
+ */
+export async function* lookFrom(
+  tx: Tx,
+  packs: PackSet,
+  scope: Scope,
+  after?: Position,
+): AsyncGenerator<readonly Screened[]> {
+  const { named, placeOf, reading } = askedBy(packs, scope);
+  await holdStill(tx);
+  for await (const families of streamFamilies(tx, reading, after))
+    yield families.map((family) => look(family, placeOf(family.village), scope.on, named));
+}
+
+/** A screening whose sums are known; whom it found comes some hundreds at a time, in the order of village and head. */
+export type Screening = {
+  readonly policy: Policy;
+  readonly totals: Totals;
+  readonly found: AsyncGenerator<readonly Found[]>;
+};
+
+const HITS_AT_ONCE = 500;
+
+async function* readHits(tx: Tx, { placeOf, reading }: Asked): AsyncGenerator<readonly Found[]> {
+  let hits = await hitsAfter(tx, undefined, HITS_AT_ONCE);
+  while (hits.length > 0) {
+    const families = await findFamilies(
+      tx,
+      reading,
+      hits.map(({ household }) => household),
+    );
+    yield hits.flatMap(({ household, village, rules }) => {
+      const family = families.get(household);
+      if (!family) return [];
+      const place = placeOf(village);
+      const facts = factsOf(family.stored, family.members, reading.on);
+      return [{ family, place, facts, hits: place.rules.filter(({ rule }) => rules.includes(rule.id)) }];
+    });
+    hits = await hitsAfter(tx, hits.at(-1), HITS_AT_ONCE);
   }
-  return { policy, totals, households: households() };
+}
+
+/**
+ * All rules in force against all households of an area within the actor's scope, in one state of the register, as sets in the
+ * database; only the households found are read, for the reasons. `tx` must not have read before.
+ * @throws Problem 404 `screening.ruleNotFound`, 422 `policy.noPack`, 422 `screening.tooLong`
+ */
+export async function startScreening(
+  tx: Tx,
+  packs: PackSet,
+  scope: Scope,
+  mostSeconds = MOST_SECONDS,
+): Promise<Screening> {
+  const asked = askedBy(packs, scope);
+  const { policy, named, placeOf, reading } = asked;
+  const totals = new Totals(scope.area);
+  totals.expect(placeRules(policy, scope.on), named);
+  await openWorkspace(tx, mostSeconds);
+  await withinTime(mostSeconds, async () => {
+    await openHits(tx);
+    for (const same of groupPlaces(await registeredVillages(tx, reading), placeOf)) {
+      totals.expect(same.place, named);
+      for (const sums of await judgeVillages(tx, reading, same, named)) totals.addVillage(sums);
+    }
+    for (const { village, households } of await countUndescribed(tx, reading)) {
+      totals.expect(placeOf(village), named);
+      totals.addUndescribed(village, households);
+    }
+  });
+  return { policy, totals, found: readHits(tx, asked) };
 }
 
 /**

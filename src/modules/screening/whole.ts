@@ -20,10 +20,9 @@ export async function screenAll(
   return services.database.read(actor, async (tx) => {
     const screening = await startScreening(tx, services.packs, scope);
     const hits: ScreeningHit[] = [];
-    for await (const looked of screening.households) {
-      const found = looked.filter((one) => one.hits.length > 0);
+    for await (const found of screening.found) {
       hits.push(...(await hitViews(tx, found, words)));
-      progress(screening.totals.all.screenedHouseholds);
+      progress(hits.length);
     }
     return { hits, summary: await summaryOf(tx, screening, words) };
   });

@@ -3,7 +3,7 @@ import type { PolicyText } from '#policy/document.ts';
 import { type CompiledRule, type MessageLanguage, messageOf, usedValueText } from '#policy/rules.ts';
 import type { ScreeningLanguage, ScreeningReason } from './model.ts';
 import { reasonOf } from './rules.ts';
-import type { Screened } from './screen.ts';
+import type { Found } from './screen.ts';
 
 /** Texts of the packs in one language; where a pack has no 繁體, the characters of the 简体 are converted. */
 export type Words = {
@@ -20,8 +20,8 @@ export async function wordsOf(language: ScreeningLanguage): Promise<Words> {
 }
 
 /** Why a rule finds a household: its sentence, the values it used, the members concerned. */
-export function reasonView(rule: CompiledRule, screened: Screened, words: Words): ScreeningReason {
-  const { place, facts, family } = screened;
+export function reasonView(rule: CompiledRule, found: Found, words: Words): ScreeningReason {
+  const { place, facts, family } = found;
   const { explanation, context } = reasonOf(rule, place, facts);
   const { codes } = place.policy;
   const nameOf = (person: string) => family.members.find((member) => member.person === person)?.name ?? '';

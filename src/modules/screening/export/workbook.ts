@@ -69,12 +69,11 @@ async function* hitSheetRows(
   making: Making,
 ): AsyncGenerator<WrittenRow> {
   let number = 1;
-  for await (const looked of screening.households) {
-    const found = looked.filter(({ hits }) => hits.length > 0);
+  for await (const found of screening.found) {
     const hits = await hitViews(tx, found, making.words);
     yield* hitRows(hits, number, making);
     number += hits.length;
-    await making.progress(screening.totals.all.screenedHouseholds);
+    await making.progress(number - 1);
   }
 }
 
