@@ -1,5 +1,5 @@
 /**
- * Scores the import of register workbooks against samples with known truth, when they lie beside the checkout
+ * Scores the import of register workbooks, and the matching of departments' lists, against samples with known truth, when they lie beside the checkout
  * (`../shared/samples`, or the folder named as the first argument): the program itself takes in the list of places and the
  * workbook on a fresh database; recall and precision of each check, and the totals. Each is scored again as another office
  * would have laid it (`--laid N` times, 1 when absent). Exit code 1 when one is not read perfectly. Not part of the tests.
@@ -9,6 +9,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { judgeMatching, matchSample } from './matching.ts';
 import { respell } from './respell.ts';
 import { scoreScreening } from './screening.ts';
 
@@ -70,7 +71,8 @@ async function scoreSample(sample: string, seed: number): Promise<boolean> {
     say(`   kept out ${keptOut.households} households ${keptOut.members} members`);
     const truth = join(path, 'truth.json');
     const isRight = tellTowns(truth, byName(totals.byTown, join(path, 'regions.csv')));
-    return tell(truth, result) && isRight;
+    const isMatched = seed !== 0 || tellMatching(path, data, folder);
+    return tell(truth, result) && isRight && isMatched;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -111,6 +113,19 @@ function tell(truth: string, result: string): boolean {
   for (const wrong of places(score.wrong)) say(`  not injected ${wrong}`);
   const { recall, precision } = score.overall;
   return recall === 1 && precision === 1 && score.totals.verdict === 'right';
+}
+
+/** The lists of departments, held against the register that was just imported. */
+function tellMatching(sample: string, data: readonly string[], folder: string): boolean {
+  const { matches, seconds, lists } = matchSample(sample, data, daohu);
+  const result = join(folder, 'matches.json');
+  writeFileSync(result, JSON.stringify({ matches }));
+  const checked = run(checker, [join(sample, 'truth.json'), result, '--json']);
+  const demands = judgeMatching(JSON.parse(checked.stdout) as Parameters<typeof judgeMatching>[0]);
+  say(`   ${lists} lists matched in ${seconds.toFixed(1)} s: ${matches.length} pairs`);
+  for (const { what, value, isEnough } of demands)
+    say(`   ${what}: ${value}${isEnough ? '' : ', which is not enough'}`);
+  return demands.every(({ isEnough }) => isEnough);
 }
 
 /** Whom screening finds in the sample's register, beside the truth. */

@@ -1,6 +1,7 @@
 import type { CliCommand } from './command.ts';
 import { areasImport } from './commands/areas.ts';
 import { figuresCommand, reportCommand } from './commands/figures.ts';
+import { matchCommand } from './commands/match.ts';
 import { openapiCommand } from './commands/openapi.ts';
 import { exportCommand, importCommand } from './commands/register.ts';
 import { backupCommand, doctorCommand, restoreCommand } from './commands/safety.ts';
@@ -16,6 +17,7 @@ export const COMMANDS: readonly CliCommand[] = [
   importCommand,
   exportCommand,
   screenCommand,
+  matchCommand,
   figuresCommand,
   reportCommand,
   doctorCommand,

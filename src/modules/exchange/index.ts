@@ -7,6 +7,8 @@ export { exportRegister } from './export/jobs.ts';
 export { writeSnapshot } from './export/snapshot.ts';
 export { exchangeJobs } from './jobs.ts';
 export { exchangePermissions } from './permissions.ts';
+export { normalizeHeader } from './register/headers.ts';
+export { dateOf, moneyOf, monthsOf, nameOf, sexOfText, textOf } from './register/values.ts';
 export { exchangeRoutes } from './routes.ts';
 
 /** Everything of this module that changes a record. */

@@ -1,4 +1,5 @@
 export { registryCommands } from './corrections/commands.ts';
+export { type MemberIdentity, readIdentities } from './identities/read.ts';
 export type { SourcedRecord } from './intake/encode.ts';
 export { changesOfIntake, compareIntake, mergeIntake, type Progress } from './intake/intake.ts';
 export type { IntakePreview } from './intake/preview/queries.ts';

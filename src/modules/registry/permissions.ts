@@ -10,3 +10,6 @@ export const registryPermissions = {
 
 /** Who may take whole registers out with full numbers, for files in the layout of the national system. */
 export const numberReaders = { roles: ['county-office', 'town-clerk'] } as const;
+
+/** Who may hold a whole register, with full numbers, against another department's list. */
+export const identityReaders = { roles: ['county-office'] } as const;

@@ -31,7 +31,7 @@ const ENDINGS: readonly (readonly string[])[] = [
 ];
 
 /** Splits a name into its stem and its official ending: 清溪镇人民政府 → 清溪 + 镇. */
-function splitName(name: string): { stem: string; ending: string } {
+export function splitName(name: string): { stem: string; ending: string } {
   for (const [official = '', ...others] of ENDINGS) {
     for (const ending of [...others, official]) {
       if (name.length > ending.length && name.endsWith(ending))

@@ -24,18 +24,14 @@ function indexBy(
   return index;
 }
 
-/** The members of the register, ready to be looked for. */
-export class Matcher {
-  readonly #byDocument: ReadonlyMap<string, Subject>;
+/** Members by what remains of a person when his number does not decide. */
+class Names {
   readonly #bySoundAndBirth: Index;
   readonly #bySoundAndVillage: Index;
   readonly #bySoundAndStart: Index;
   readonly #byBirthAndVillage: Index;
 
   constructor(subjects: readonly Subject[]) {
-    this.#byDocument = new Map(
-      subjects.flatMap((one) => (one.document === null ? [] : [[one.document, one]])),
-    );
     this.#bySoundAndBirth = indexBy(subjects, (one) => [one.birth && `${one.pinyin} ${one.birth}`]);
     this.#bySoundAndVillage = indexBy(subjects, (one) => [`${one.pinyin} ${one.village}`]);
     // Two thirds of a number each: a slip leaves one of them whole.
@@ -47,22 +43,7 @@ export class Matcher {
     this.#byBirthAndVillage = indexBy(subjects, (one) => [one.birth && `${one.birth} ${one.village}`]);
   }
 
-  /** The members that a row may mean, the surest first; one that is exact is alone. */
-  find(row: Candidate): Match[] {
-    const { document } = row;
-    if (document.state === 'valid') {
-      const subject = this.#byDocument.get(document.key);
-      const judgement = subject && judgePair(subject, row);
-      if (subject && judgement) return [{ ...judgement, subject, row: row.row }];
-    }
-    const found = [...this.#alike(row)].flatMap((subject) => {
-      const judgement = judgePair(subject, row);
-      return judgement ? [{ ...judgement, subject, row: row.row }] : [];
-    });
-    return settle(found);
-  }
-
-  #alike(row: Candidate): Set<Subject> {
+  alike(row: Candidate): Set<Subject> {
     const alike = new Set<Subject>();
     const take = (index: Index, key: string) => {
       const found = index.get(key);
@@ -84,6 +65,40 @@ export class Matcher {
     }
     return alike;
   }
+}
+
+/** The members of the register, ready to be looked for. */
+export class Matcher {
+  readonly #byDocument: ReadonlyMap<string, Subject>;
+  readonly #all: Names;
+  /** Those whose number the register lacks: a row with a number of its own can mean nobody else by name. */
+  readonly #numberless: Names | undefined;
+
+  constructor(subjects: readonly Subject[]) {
+    const byDocument = new Map<string, Subject>();
+    for (const one of subjects) if (one.document !== null) byDocument.set(one.document, one);
+    this.#byDocument = byDocument;
+    this.#all = new Names(subjects);
+    const numberless = subjects.filter((one) => one.document === null);
+    this.#numberless = numberless.length === 0 ? undefined : new Names(numberless);
+  }
+
+  /** The members that a row may mean, the surest first; one that is exact is alone. */
+  find(row: Candidate): Match[] {
+    const { document } = row;
+    if (document.state !== 'valid') return settle(judged(this.#all, row));
+    const subject = this.#byDocument.get(document.key);
+    const judgement = subject && judgePair(subject, row);
+    if (subject && judgement) return [{ ...judgement, subject, row: row.row }];
+    return this.#numberless ? settle(judged(this.#numberless, row)) : [];
+  }
+}
+
+function judged(names: Names, row: Candidate): Match[] {
+  return [...names.alike(row)].flatMap((subject) => {
+    const judgement = judgePair(subject, row);
+    return judgement ? [{ ...judgement, subject, row: row.row }] : [];
+  });
 }
 
 const RANK = { exact: 0, probable: 1, possible: 2 } as const;
