@@ -1,6 +1,6 @@
 import { assert } from '#kernel/assert.ts';
 import { type Day, isDay, yearOf } from '#kernel/day.ts';
-import type { PolicyNumbers } from './evaluate.ts';
+import { MOST_MONTHS, type PolicyNumbers } from './evaluate.ts';
 import type { Expression, ExpressionType } from './expression.ts';
 
 /**
@@ -94,7 +94,7 @@ function quantifier(scope: Scope, expression: Expression & { op: 'exists' | 'all
 function call(scope: Scope, expression: Expression & { op: 'call' }): string {
   const [first = 'null', second = 'null'] = expression.args.map((one) => write(scope, one));
   if (expression.name === 'daysBetween') return `((${second}) - (${first}))::double precision`;
-  return `((${first}) + make_interval(months => trunc(${second})::integer))::date`;
+  return `case when abs(${second}) <= ${MOST_MONTHS} then ((${first}) + make_interval(months => trunc(${second})::integer))::date end`;
 }
 
 function oneOf(scope: Scope, expression: Expression & { op: 'oneOf' }): string {
@@ -116,9 +116,9 @@ function arithmetic(scope: Scope, expression: Expression & { op: 'arithmetic' })
 }
 
 function choice(scope: Scope, { test, yes, no, type }: Expression & { op: 'if' }): string {
-  const asked = write(scope, test);
+  // Each part stands once, so that choices within choices do not double the text. Unknown is neither true nor false: null.
   const cast = sqlType(type);
-  return `case when (${asked}) is null then null when ${asked} then (${write(scope, yes)})::${cast} else (${write(scope, no)})::${cast} end`;
+  return `case (${write(scope, test)})::boolean when true then (${write(scope, yes)})::${cast} when false then (${write(scope, no)})::${cast} end`;
 }
 
 /** The SQL of a part. Texts that compare with each other use one collation, so that an index or a locale changes nothing. */

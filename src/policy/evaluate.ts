@@ -113,13 +113,17 @@ function containing(of: Evaluator, list: Evaluator): Evaluator {
   };
 }
 
+/** A hundred years: no rule looks further, and no calendar of ours reaches there. Beyond them the day is not known. */
+export const MOST_MONTHS = 1200;
+
 function calling(name: 'addMonths' | 'daysBetween', args: readonly Evaluator[]): Evaluator {
   const [first = () => null, second = () => null] = args;
   return (context) => {
     const a = first(context);
     const b = second(context);
     if (typeof a !== 'string' || a === '') return null;
-    if (name === 'addMonths') return typeof b === 'number' ? addMonths(a, Math.trunc(b)) : null;
+    if (name === 'addMonths')
+      return typeof b === 'number' && Math.abs(b) <= MOST_MONTHS ? addMonths(a, Math.trunc(b)) : null;
     return typeof b === 'string' ? daysBetween(a, b) : null;
   };
 }

@@ -5,6 +5,7 @@ import { fenOfYuan } from '#kernel/money.ts';
 import type { Finding } from '#kernel/problem.ts';
 import { type Dated, datedFields, datedRows, inForceOn } from './dated.ts';
 import { PolicyText } from './document.ts';
+import { LARGEST_LITERAL } from './reach.ts';
 
 /** Unit of a parameter, and how a rule names it: a line in `yuan` is read by rules as `…Fen`. */
 const UNIT_SUFFIX = {
@@ -19,13 +20,18 @@ const UNIT_SUFFIX = {
 const ParameterUnit = z.enum(['yuan', 'percent', 'days', 'months', 'years', 'persons']);
 type ParameterUnit = z.infer<typeof ParameterUnit>;
 
+/** Zero, or of a size that rules can compute with. */
+const PolicyNumber = z
+  .number()
+  .refine((value) => value === 0 || (Math.abs(value) >= 1e-9 && Math.abs(value) <= LARGEST_LITERAL));
+
 /** One file of `parameters/`: a number that policy sets, with every value it ever had. */
 export const ParameterFile = z.strictObject({
   /** kebab-case, e.g. `poverty-line` */
   id: z.string().regex(/^[a-z]+(-[a-z0-9]+)*$/),
   title: PolicyText,
   unit: ParameterUnit,
-  values: z.array(z.strictObject({ ...datedFields, value: z.number() })).min(1),
+  values: z.array(z.strictObject({ ...datedFields, value: PolicyNumber })).min(1),
 });
 
 /** One value with its area, its days and its document. */

@@ -3,6 +3,7 @@ import { isDay } from '#kernel/day.ts';
 import type { Finding } from '#kernel/problem.ts';
 import type { Arithmetic, Comparison, Expression, ExpressionType, FunctionName } from './expression.ts';
 import { BUILT_IN_CODES, type FactType, HOUSEHOLD_FACTS, INCOME_FACTS, MEMBER_FACTS } from './facts.ts';
+import { LARGEST_LITERAL, monthSteps, staysInRange } from './reach.ts';
 
 /** What an expression may refer to. */
 export type Vocabulary = {
@@ -17,6 +18,7 @@ export type ParsedExpression = { readonly expression?: Expression; readonly find
 /** A rule is a sentence of policy, not a program: these bounds refuse what nobody could read. */
 const MAX_LENGTH = 2000;
 const MAX_QUANTIFIERS = 2;
+const MAX_MONTH_STEPS = 3;
 const cel = new Environment({ limits: { maxAstNodes: 500, maxDepth: 40, maxListElements: 100 } });
 
 type Scope = {
@@ -71,7 +73,10 @@ function literal(scope: Scope, node: ASTNode & { op: 'value' }): Expression {
   const text = serialize(node);
   const value = typeof node.args === 'bigint' ? Number(node.args) : node.args;
   if (value === null) return { op: 'literal', value, type: 'null', text };
-  if (typeof value === 'number') return { op: 'literal', value, type: 'number', text };
+  if (typeof value === 'number')
+    return Math.abs(value) <= LARGEST_LITERAL
+      ? { op: 'literal', value, type: 'number', text }
+      : refuse(scope, node, 'numberTooLarge', { allowed: LARGEST_LITERAL });
   if (typeof value === 'boolean') return { op: 'literal', value, type: 'boolean', text };
   if (typeof value === 'string') return { op: 'literal', value, type: 'text', text };
   return refuse(scope, node, 'notInSubset');
@@ -175,7 +180,9 @@ function arithmetic(scope: Scope, node: ASTNode & { op: Arithmetic }): Expressio
   const [a, b] = node.args;
   const left = wants(scope, a, check(scope, a), 'number');
   const right = wants(scope, b, check(scope, b), 'number');
-  return { op: 'arithmetic', operator: node.op, left, right, type: 'number', text: serialize(node) };
+  const text = serialize(node);
+  const result: Expression = { op: 'arithmetic', operator: node.op, left, right, type: 'number', text };
+  return staysInRange(result) ? result : refuse(scope, node, 'outOfRange');
 }
 
 function condition(scope: Scope, node: ASTNode & { op: '?:' }): Expression {
@@ -238,7 +245,10 @@ function functionCall(scope: Scope, node: ASTNode & { op: 'call' }): Expression 
   const signature = FUNCTIONS[name];
   if (args.length !== signature.args.length) return refuse(scope, node, 'wrongArguments', { name });
   const checked = args.map((arg, i) => wants(scope, arg, check(scope, arg), signature.args[i] ?? 'error'));
-  return { op: 'call', name, args: checked, type: signature.type, text: serialize(node) };
+  const call: Expression = { op: 'call', name, args: checked, type: signature.type, text: serialize(node) };
+  return monthSteps(call) <= MAX_MONTH_STEPS
+    ? call
+    : refuse(scope, node, 'tooDeep', { allowed: MAX_MONTH_STEPS });
 }
 
 /** Translates one CEL node into the subset, reporting what does not belong to it. */

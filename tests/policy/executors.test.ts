@@ -31,7 +31,7 @@ const DAY = '2021-06-30';
 
 const arbitraryOf = (type: FactType): fc.Arbitrary<FactValue> => {
   const some = (one: fc.Arbitrary<FactValue>) => fc.option(one, { nil: null, freq: 3 });
-  if (type === 'number') return some(fc.constantFrom(0, 1, 7, 16, 60, 399_999, 400_000, 2021));
+  if (type === 'number') return some(fc.constantFrom(0, 1, 7, 16, 60, 399_999, 400_000, 2021, 9e18));
   if (type === 'boolean') return some(fc.boolean());
   if (type === 'day') return some(fc.constantFrom('2019-08-31', '2020-02-29', '2021-06-30', '2021-12-31'));
   const values = type.endsWith(':sex') ? ['male', 'female'] : CODES;
@@ -73,7 +73,17 @@ const fieldsOfType = (owners: readonly Owner[], wanted: (type: FactType) => bool
 /** CEL texts of numbers, of days and of conditions, with up to two quantifiers; what the parser admits is tried. */
 function numberText(owners: readonly Owner[], depth: number): fc.Arbitrary<string> {
   const leaf = fc.oneof(
-    fc.constantFrom('0.0', '1.0', '16.0', '400000.0', 'policy.lineFen', 'policy.unknownFen', 'year'),
+    fc.constantFrom(
+      '0.0',
+      '1.0',
+      '16.0',
+      '400000.0',
+      '1000000000000000.0',
+      '0.0000001',
+      'policy.lineFen',
+      'policy.unknownFen',
+      'year',
+    ),
     fc.constantFrom(...fieldsOfType(owners, (type) => type === 'number').map(({ text }) => text)),
   );
   if (depth === 0) return leaf;
@@ -101,7 +111,10 @@ function dayText(owners: readonly Owner[]): fc.Arbitrary<string> {
   );
   return fc.oneof(
     leaf,
-    fc.tuple(leaf, fc.constantFrom(-7, 1, 6, 13)).map(([text, n]) => `addMonths(${text}, ${n}.0)`),
+    fc
+      .tuple(leaf, fc.constantFrom(-7, 1, 6, 13, 1200, 1201))
+      .map(([text, n]) => `addMonths(${text}, ${n}.0)`),
+    fc.tuple(leaf, leaf).map(([a, b]) => `addMonths(${a}, daysBetween(${a}, ${b}) * 1000000000000.0)`),
   );
 }
 function comparisonText(owners: readonly Owner[], depth: number): fc.Arbitrary<string> {

@@ -2,8 +2,10 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ancestorCode } from '#kernel/area-code.ts';
+import { present } from '#kernel/assert.ts';
 import type { Actor } from '#platform/db/database.ts';
 import type { Services } from '#platform/services.ts';
+import { compileRule } from '#policy/rules.ts';
 import { type TestDatabase, testActor, testDatabase } from '../../../../tests/setup/database.ts';
 import {
   COUNTY,
@@ -11,6 +13,7 @@ import {
   DAY,
   insertSmallRegister,
   TOWN_B,
+  VILLAGE_A1,
 } from '../../../../tests/setup/small-register.ts';
 import { claimDemo, loadDemo } from '../../../app/demo/load.ts';
 import { lookFrom, rulesWithin, type Scope, type Screened, startScreening } from '../screen.ts';
@@ -219,4 +222,42 @@ test('and of the demo county, where a pack of the province has numbers of its ow
     await services.jobs.stop();
     await demo.close();
   }
+});
+
+test('a rule that would look for minutes is stopped, and the server goes on', async () => {
+  const { database, packs } = db.services;
+  // One household of 3,000 members, and a rule that holds every member against every other.
+  await database.write(countyOffice, async (tx) => {
+    await sql`create temp table c on commit drop as select n, md5('crowd' || n)::uuid person from generate_series(1, 3000) n`.execute(
+      tx,
+    );
+    await sql`insert into person (county, id, village) select '529921', person, ${VILLAGE_A1} from c`.execute(
+      tx,
+    );
+    await sql`insert into member_version (county, person, household, village, national_person_no, name, work_months, valid_from, recorded_at, recorded_by)
+      select '529921', person, md5('h1')::uuid, ${VILLAGE_A1}, 'c' || n, '人' || n, 1, ${DAY}::date, now(), md5('crowd')::uuid from c`.execute(
+      tx,
+    );
+  });
+  const [some] = rulesWithin(packs, COUNTY, DAY);
+  const body = Array.from({ length: 30 }, (_, n) => `b.workMonths > a.workMonths + ${n}.0`).join(' || ');
+  const slow = compileRule(
+    {
+      ...present(some, 'rules are in force').rule,
+      id: 'own.slow',
+      expression: `members.exists(a, members.exists(b, ${body}))`,
+    },
+    { codes: new Map(), parameters: new Set(['povertyLineFen']) },
+  );
+  const rule = present(slow.compiled, 'the rule is well written');
+  const merged = new Map([...packs.merged].map(([id, one]) => [id, { ...one, rules: [...one.rules, rule] }]));
+  const started = performance.now();
+  await expect(
+    database.read(countyOffice, (tx) =>
+      startScreening(tx, { ...packs, merged }, { area: COUNTY, on: DAY }, 1),
+    ),
+  ).rejects.toMatchObject({ status: 422, code: 'screening.tooLong', details: { seconds: 1 } });
+  expect(performance.now() - started).toBeLessThan(10_000);
+  // The same connections answer the next question.
+  expect((await asSets(db.services, countyOffice, { area: COUNTY, on: DAY })).hits.length).toBeGreaterThan(0);
 });
