@@ -16,6 +16,7 @@ import { layGround } from './ground.ts';
 import { measureImport } from './import-speed.ts';
 import { measureList } from './list-speed.ts';
 import { holds, type Measured } from './measure.ts';
+import { measureRules } from './rule-speed.ts';
 import { measureScreening } from './screening-speed.ts';
 import { table } from './table.ts';
 
@@ -46,6 +47,8 @@ try {
     measured.push(...(await measureFigures(ground, say)));
     say('screening');
     measured.push(...(await measureScreening(ground, say)));
+    say('rules');
+    measured.push(...(await measureRules(ground, say)));
     say('household list');
     measured.push(...(await measureList(ground)));
   } finally {
