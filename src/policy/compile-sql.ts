@@ -69,13 +69,15 @@ function policyNumber(scope: Scope, name: string): string {
 /** What a quantifier says when it looks at nobody: an aggregate over no rows would be null. */
 const OVER_NOBODY = { exists: 'false', all: 'true', count: '0::double precision' } as const;
 
-/** As in memory: one member that decides, decides; else one that is unknown makes all unknown. */
+/**
+ * As in memory: one member that decides, decides; else one that is unknown makes all unknown. False, unknown and true as 0, 1 and 2
+ * are in that order, so that one look at each member is enough: the greatest tells whether any does, the least whether all do.
+ */
 function aggregate(op: 'exists' | 'all' | 'count', body: string): string {
-  const unknown = `bool_or((${body}) is null)`;
-  if (op === 'exists') return `case when bool_or(${body}) then true when ${unknown} then null else false end`;
-  if (op === 'all')
-    return `case when bool_or(not (${body})) then false when ${unknown} then null else true end`;
-  return `case when ${unknown} then null else count(*) filter (where ${body})::double precision end`;
+  if (op === 'count')
+    return `nullif(sum(case (${body}) when true then 1::double precision when false then 0 else 'NaN' end), 'NaN')`;
+  const truth = `case (${body}) when true then 2 when false then 0 else 1 end`;
+  return `case ${op === 'exists' ? 'max' : 'min'}(${truth}) when 2 then true when 0 then false end`;
 }
 
 function quantifier(scope: Scope, expression: Expression & { op: 'exists' | 'all' | 'count' }): string {

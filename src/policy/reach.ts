@@ -1,4 +1,4 @@
-import type { Expression } from './expression.ts';
+import { type Expression, partsOf } from './expression.ts';
 
 /**
  * How large and how small a number can become, as powers of ten: of a value that is not zero `10^least ≤ |value| ≤ 10^most`.
@@ -60,9 +60,8 @@ export function staysInRange(expression: Expression): boolean {
   return most <= MOST && least >= LEAST;
 }
 
-/** How many times months are added to one day, one after the other. */
+/** How many times months are added to a day within one another. */
 export function monthSteps(expression: Expression): number {
-  if (expression.op === 'if') return Math.max(monthSteps(expression.yes), monthSteps(expression.no));
-  const [first] = expression.op === 'call' && expression.name === 'addMonths' ? expression.args : [];
-  return first ? 1 + monthSteps(first) : 0;
+  const within = Math.max(0, ...partsOf(expression).map(monthSteps));
+  return expression.op === 'call' && expression.name === 'addMonths' ? within + 1 : within;
 }

@@ -29,6 +29,7 @@ test.each([
   [`${'!'.repeat(600)}true`, 'syntax 101'],
   ['members.exists(a, members.exists(b, members.exists(c, c.age > b.age)))', 'tooDeep 37'],
   ['addMonths(addMonths(addMonths(addMonths(day, 1), 1), 1), 1) > day', 'tooDeep 1'],
+  ['addMonths(day, daysBetween(addMonths(addMonths(addMonths(day, 1), 1), 1), day)) > day', 'tooDeep 1'],
   ['income.perHeadFen > 1e308', 'numberTooLarge 21'],
   ['income.perHeadFen < -1e400', 'syntax 22'],
   ['income.perHeadFen > 1000000000000000', 'taken'],
