@@ -101,7 +101,7 @@ export async function openWorkspace(tx: Tx, seconds: number): Promise<void> {
   // Compiling a statement of hundreds of conditions to machine code takes longer than running it.
   await sql
     .raw(
-      `set local statement_timeout = ${seconds * 1000}; set local jit = off; set local default_statistics_target = 10`,
+      `set local statement_timeout = ${seconds * 1000}; set local jit = off; set local default_statistics_target = 10; set local work_mem = '64MB'`,
     )
     .execute(tx);
 }
