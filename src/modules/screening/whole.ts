@@ -14,7 +14,7 @@ export async function screenAll(
   actor: Actor,
   scope: Scope,
   language: ScreeningLanguage,
-  progress: (households: number) => void,
+  progress: (found: number) => void,
 ): Promise<ScreeningResult> {
   const words = await wordsOf(language);
   return services.database.read(actor, async (tx) => {

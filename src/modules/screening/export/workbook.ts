@@ -142,7 +142,8 @@ type Making = {
   readonly words: Words;
   readonly say: Sentence;
   readonly label: (name: string) => string | undefined;
-  readonly progress: (households: number) => Promise<void>;
+  /** How many households found are written. */
+  readonly progress: (found: number) => Promise<void>;
 };
 
 /**
