@@ -5,6 +5,7 @@ import { commandRoute } from '#platform/http/command-route.ts';
 import type { Services } from '#platform/services.ts';
 import { judge, screen } from './answer.ts';
 import { exportScreening } from './export/commands.ts';
+import { listRoutes } from './lists/routes.ts';
 import { HouseholdScreening, ScreeningAnswer, ScreeningQuery, ScreeningRule } from './model.ts';
 import { isAsked } from './rules.ts';
 import { rulesWithin } from './screen.ts';
@@ -74,4 +75,5 @@ export function screeningRoutes(app: App, services: Services): void {
   );
 
   commandRoute(app, services, exportScreening, z.object({ job: z.string() }));
+  listRoutes(app, services);
 }

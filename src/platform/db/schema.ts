@@ -265,6 +265,41 @@ export type Schema = {
     finished_at: string | null;
     tries: Generated<number>;
   };
+  list_hit: {
+    county: string;
+    id: string;
+    run: string;
+    person: string;
+    household: string;
+    village: string;
+    sheet: string;
+    source_row: number;
+    certainty: string;
+    aspects: ColumnType<unknown, string, string>;
+    listed: ColumnType<unknown, string, string>;
+    kept: ColumnType<unknown, string, string>;
+    fingerprint: Buffer;
+    verdict: Generated<string>;
+    judged_by: string | null;
+    judged_at: string | null;
+    reason: string | null;
+  };
+  list_run: {
+    county: string;
+    id: string;
+    area: string;
+    kind: string;
+    sender: string;
+    file_name: string;
+    file_hash: string;
+    on_day: string;
+    purpose: string;
+    state: Generated<string>;
+    summary: ColumnType<unknown, string | undefined, string>;
+    created_by: string;
+    created_at: Generated<string>;
+    finished_at: string | null;
+  };
   living_version: {
     county: string;
     household: string;

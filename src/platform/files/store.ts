@@ -82,6 +82,11 @@ export class FileStore {
     await pipeline(this.read(id), createWriteStream(path, { mode: 0o600 }));
   }
 
+  /** Forgets a file for good; whoever else keeps the same content loses it too. */
+  remove(id: string): void {
+    rmSync(this.#place(id), { force: true });
+  }
+
   /** @throws Problem 404 `file.missing` */
   read(id: string): Readable {
     const place = this.#place(id);

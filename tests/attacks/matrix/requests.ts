@@ -94,6 +94,10 @@ const LISTS: Readonly<Record<string, RouteProbes>> = {
     control: 'papers',
     probes: (ids) => [...areasOf(ids), ids.county].map((area) => get(`/api/mappings?area=${area}`, area)),
   },
+  'GET /api/lists/kinds': nobody,
+  'GET /api/lists': { probes: (ids) => [get('/api/lists'), get(`/api/lists?cursor=${ids.batch}`)] },
+  'GET /api/lists/:id/hits': { probes: (ids) => [get(`/api/lists/${ids.batch}/hits`)] },
+  'POST /api/lists': { changes: true, probes: () => [] },
   'GET /api/imports': {
     control: 'batch',
     probes: (ids) => [get('/api/imports'), get(`/api/imports?cursor=${ids.batch}`)],
@@ -265,6 +269,7 @@ const COMMANDS: Readonly<Record<string, RouteProbes>> = {
   ...command('reports.refresh', (ids) => [{ report: ids.report }]),
   ...command('reports.save', (ids) => [{ report: ids.report }]),
   ...command('screening.export', (ids) => areasOf(ids).map((area) => ({ area, on: DAY }))),
+  ...command('screening.judge', (ids) => [{ hit: ids.finding, verdict: 'same' }]),
 };
 
 const OPEN: Readonly<Record<string, RouteProbes>> = {

@@ -3,47 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { takeAreaList } from '#modules/areas/index.ts';
 import type { Actor } from '#platform/db/database.ts';
 import { type TestDatabase, testActor, testDatabase } from '../../../../tests/setup/database.ts';
-import { type DemoCounty, inventCounty } from '../../../app/demo/county.ts';
-import { filledFields } from '../../registry/intake/provides.ts';
-import { recordSnapshot } from '../../registry/intake/record.ts';
+import { takeInventedCounty } from '../../../../tests/setup/invented-county.ts';
+import type { DemoCounty } from '../../../app/demo/county.ts';
 import { matchList } from './run.ts';
 
 const COUNTY = '469921';
 const office = testActor('county-office', COUNTY);
-const NO_COUNTS = { agriculturalHouseholds: null, agriculturalPopulation: null, populationYear: null };
 const folder = mkdtempSync(join(tmpdir(), 'match-'));
 let db: TestDatabase;
 let demo: DemoCounty;
 
 beforeAll(async () => {
   db = await testDatabase();
-  demo = inventCounty({ seed: 11, scenario: 'small' });
-  await db.services.database.write(office, (tx) =>
-    takeAreaList(
-      tx,
-      demo.areas.map((area) => ({ ...NO_COUNTS, ...area })),
-      { from: '2010-01-01', source: 'areas.csv', newId: db.services.newId },
-    ),
-  );
-  const [first] = demo.snapshots;
-  if (!first) throw new Error('no snapshot');
-  await recordSnapshot(db.services, office, {
-    county: COUNTY,
-    on: first.on,
-    records: first.households.map((record, index) => ({
-      record,
-      source: { sheet: 's', row: index + 2 },
-      memberSources: [],
-    })),
-    provides: filledFields(first.households),
-    prefixes: [COUNTY],
-    keptOut: [],
-    batch: null,
-    commandId: db.services.newId(),
-  });
+  demo = (await takeInventedCounty(db.services)).demo;
 });
 afterAll(async () => {
   await db.close();

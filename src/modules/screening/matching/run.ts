@@ -11,6 +11,7 @@ import type { ListMapping, Meaning } from '../lists/columns.ts';
 import { placeFinder } from '../lists/places.ts';
 import { ListReader, type ListSheet } from '../lists/read.ts';
 import type { KeptFact, ListRow } from '../lists/rows.ts';
+import type { ListDocument } from './identity/rules.ts';
 import { Matcher } from './match.ts';
 import type { Aspect, Certainty, Subject } from './rules.ts';
 
@@ -36,6 +37,8 @@ export type ListMatch = {
   readonly member: MemberIdentity;
   readonly certainty: Certainty;
   readonly aspects: readonly Aspect[];
+  /** What the row itself says of the person. */
+  readonly listed: { readonly name: string; readonly document: string; readonly birth: string | null };
   readonly kept: readonly KeptFact[];
 };
 
@@ -50,7 +53,10 @@ export type ListResult = {
 };
 
 /** @throws Problem 404 `screening.list.unknownKind` with the kinds that the place knows */
-function kindOf({ packs }: Services, { area, kind }: MatchInput): ListKind {
+export function kindOf(
+  { packs }: Pick<Services, 'packs'>,
+  { area, kind }: Pick<MatchInput, 'area' | 'kind'>,
+): ListKind {
   const known = resolvePacks(packs, area)?.lists ?? new Map<string, ListKind>();
   const found = known.get(kind);
   if (found) return found;
@@ -85,10 +91,18 @@ async function knownMembers(services: Services, actor: Actor, input: MatchInput)
   return { matcher: new Matcher(subjects), members };
 }
 
+function writtenOf(document: ListDocument): string {
+  if (document.state === 'valid') return document.key;
+  if (document.state === 'cut') return document.prefix;
+  return document.state === 'wrong' ? document.text : '';
+}
+
 function matchesOf({ candidate, kept }: ListRow, sheet: string, { matcher, members }: Known): ListMatch[] {
+  const { name, document, birth } = candidate;
+  const listed = { name, document: writtenOf(document), birth };
   return matcher.find(candidate).flatMap(({ subject, row, certainty, aspects }) => {
     const member = members.get(subject.person);
-    return member ? [{ sheet, row, member, certainty, aspects, kept: kept() }] : [];
+    return member ? [{ sheet, row, member, certainty, aspects, listed, kept: kept() }] : [];
   });
 }
 

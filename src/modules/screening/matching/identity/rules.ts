@@ -18,6 +18,8 @@ const MISSING: ListDocument = { state: 'missing' };
 /** Digits of a number cell that a spreadsheet keeps. */
 const KEPT_DIGITS = 15;
 const LEAST_DIGITS = 6;
+/** As most cells are: nothing to clean. A list has millions of them. */
+const PLAIN = /^\d{17}[\dX]$/;
 
 /** A number that a spreadsheet showed or saved as such: `5.29921197301223E+17`, `529921197301223000`. */
 function digitsOfNumber(text: string): string | undefined {
@@ -34,6 +36,13 @@ function digitsOfNumber(text: string): string | undefined {
  */
 export function readListDocument(text: string | null, isNumber: boolean, today: Day): ListDocument {
   if (text === null || text.trim() === '') return MISSING;
+  const plain = isNumber || !PLAIN.test(text) ? undefined : readDocument(text, today);
+  return plain?.ok === true
+    ? { state: 'valid', key: plain.document.key, written: text }
+    : readWritten(text, isNumber, today);
+}
+
+function readWritten(text: string, isNumber: boolean, today: Day): ListDocument {
   const cut = digitsOfNumber(text);
   if (cut !== undefined)
     return cut.length < LEAST_DIGITS ? MISSING : { state: 'cut', prefix: cut.slice(0, KEPT_DIGITS) };

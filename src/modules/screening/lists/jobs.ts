@@ -1,0 +1,124 @@
+import { createHmac } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { dayOfInstant } from '#kernel/day.ts';
+import { maskDocument } from '#kernel/person-document.ts';
+import { Problem } from '#kernel/problem.ts';
+import type { JobHandler, JobRun } from '#platform/jobs/queue.ts';
+import type { Services } from '#platform/services.ts';
+import { type ListMatch, type ListResult, matchList } from '../matching/run.ts';
+import type { ListSummary } from './model.ts';
+import {
+  countDifference,
+  endRun,
+  getRun,
+  insertHits,
+  lastRun,
+  type RunRow,
+  rememberVerdicts,
+} from './queries.ts';
+import { inOwnFolder, SALT } from './upload.ts';
+
+type MatchJob = JobRun<{ run: string; file: string }>;
+
+/** What a pair rests on, under the instance's key: a plain hash of a document number could be guessed. */
+function fingerprintOf(services: Services, kind: string, match: ListMatch): Buffer {
+  const { member, listed } = match;
+  const told = [
+    kind,
+    member.person,
+    member.name,
+    member.document,
+    member.birth,
+    listed.name,
+    listed.document,
+    listed.birth,
+  ];
+  return createHmac('sha256', services.keys.fileKey)
+    .update(`list-hit\u0000${told.join('\u0000')}`)
+    .digest();
+}
+
+/** Puts the hits of a run down, with the verdicts that the same pairs got before, and ends it: in one transaction, once. */
+async function keep(
+  services: Services,
+  job: MatchJob,
+  run: RunRow,
+  result: ListResult,
+): Promise<ListSummary> {
+  return services.database.write(job.actor, async (tx) => {
+    await insertHits(
+      tx,
+      result.matches.map((match) => ({
+        county: run.county,
+        id: services.newId(),
+        run: run.id,
+        person: match.member.person,
+        household: match.member.household,
+        village: match.member.village,
+        sheet: match.sheet,
+        source_row: match.row,
+        certainty: match.certainty,
+        aspects: JSON.stringify(match.aspects),
+        listed: JSON.stringify({ ...match.listed, document: maskDocument(match.listed.document) }),
+        kept: JSON.stringify(match.kept),
+        fingerprint: fingerprintOf(services, run.kind, match),
+      })),
+    );
+    const remembered = await rememberVerdicts(tx, run);
+    const last = await lastRun(tx, run);
+    const difference =
+      last === undefined ? null : { run: last, ...(await countDifference(tx, run.county, run.id, last)) };
+    const sheets = result.sheets.map(({ sheet, skipped, columns }) => ({
+      sheet,
+      skipped: skipped ?? null,
+      columns: columns.map(({ header, meaning, certainty }) => ({ header, meaning, certainty })),
+    }));
+    const { rows, members, counts } = result;
+    const summary = { rows, members, ...counts, remembered, difference, sheets };
+    if (!(await endRun(tx, run.id, 'done', summary))) throw new Problem(409, 'screening.list.runEnded');
+    return summary;
+  });
+}
+
+async function matchRun(services: Services, job: MatchJob, run: RunRow): Promise<ListSummary> {
+  return inOwnFolder(async (folder) => {
+    const [salted, path] = [join(folder, 'salted'), join(folder, 'list')];
+    await services.files.copyTo(job.input.file, salted);
+    await pipeline(createReadStream(salted, { start: SALT }), createWriteStream(path, { mode: 0o600 }));
+    const { file_name: name, kind, area, on_day: on } = run;
+    const input = { path, name, kind, area, on, today: dayOfInstant(services.clock()) };
+    let rows = 0;
+    const result = await matchList(services, job.actor, input, (done) => {
+      rows = done;
+    });
+    await job.progress('matching', Math.max(rows, result.rows), result.rows);
+    return keep(services, job, run, result);
+  });
+}
+
+/** 比对: run again after a crash it finds the run ended and does nothing. The list is forgotten whatever comes of it. */
+export function listJobs(services: Services): JobHandler[] {
+  return [
+    {
+      kind: 'screening.match',
+      run: async (raw) => {
+        const job = raw as MatchJob;
+        const run = await services.database.read(job.actor, (tx) => getRun(tx, job.input.run));
+        if (run.state !== 'waiting') return { run: run.id };
+        try {
+          const { rows, exact, probable, possible } = await matchRun(services, job, run);
+          services.files.remove(job.input.file);
+          return { run: run.id, rows, exact, probable, possible };
+        } catch (error) {
+          // A fault of ours is tried again, a list that cannot be read is not.
+          if (!(error instanceof Problem)) throw error;
+          services.files.remove(job.input.file);
+          await services.database.write(job.actor, (tx) => endRun(tx, run.id, 'failed', undefined));
+          throw error;
+        }
+      },
+    },
+  ];
+}
