@@ -10,7 +10,7 @@ import type {
   ScreeningSummary,
 } from './model.ts';
 import { isAsked, type Position, readCursor, reasonOf, writeCursor } from './rules.ts';
-import { type Found, lookFrom, type Screening, screenHousehold, startScreening } from './screen.ts';
+import { type Found, findAfter, type Screening, screenHousehold, startScreening } from './screen.ts';
 import { reasonView, type Words } from './wording.ts';
 
 /** Households found, as people read them. */
@@ -72,13 +72,25 @@ function positionOf(cursor: string | undefined): Position | undefined {
 }
 
 /** The first `count` households found; nothing behind them is read. */
-async function firstHits(looked: AsyncGenerator<readonly Found[]>, count: number): Promise<Found[]> {
+async function firstHits(behind: AsyncGenerator<readonly Found[]>, count: number): Promise<Found[]> {
   const found: Found[] = [];
-  for await (const some of looked) {
-    found.push(...some.filter(({ hits }) => hits.length > 0));
+  for await (const some of behind) {
+    found.push(...some);
     if (found.length >= count) break;
   }
   return found.slice(0, count);
+}
+
+/** Whom the rules find behind a position; from the beginning also the sums of all. */
+async function begin(
+  tx: Tx,
+  packs: PackSet,
+  query: ScreeningQuery,
+  after: Position | undefined,
+): Promise<{ readonly behind: AsyncGenerator<readonly Found[]>; readonly screening?: Screening }> {
+  if (after) return { behind: findAfter(tx, packs, query, after) };
+  const screening = await startScreening(tx, packs, query);
+  return { behind: screening.found, screening };
 }
 
 /**
@@ -91,10 +103,8 @@ export async function screen(
   query: ScreeningQuery,
   words: Words,
 ): Promise<ScreeningAnswer> {
-  const after = positionOf(query.cursor);
-  // The first page counts all, as a set; a later one reads on from its position until it is full.
-  const screening = after === undefined ? await startScreening(tx, packs, query) : undefined;
-  const found = await firstHits(screening?.found ?? lookFrom(tx, packs, query, after), query.limit + 1);
+  const { screening, behind } = await begin(tx, packs, query, positionOf(query.cursor));
+  const found = await firstHits(behind, query.limit + 1);
   const shown = found.slice(0, query.limit);
   const last = found.length > query.limit ? shown.at(-1) : undefined;
   return {

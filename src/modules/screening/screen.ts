@@ -121,21 +121,24 @@ function askedBy(packs: PackSet, { area, on, known, rules }: Scope): Asked {
   return { policy: policyOf(packs, area), named: rules && new Set(rules), placeOf, reading };
 }
 
+async function* lookThrough(
+  tx: Tx,
+  { named, placeOf, reading }: Asked,
+  after?: Position,
+  atOnce?: number,
+): AsyncGenerator<readonly Screened[]> {
+  for await (const families of streamFamilies(tx, reading, after, atOnce))
+    yield families.map((family) => look(family, placeOf(family.village), reading.on, named));
+}
+
 /**
- * Looks in memory at one household after the other of an area within the actor's scope, in one state of the register, from a
- * position on: who needs the next few that are found stops early, and nothing behind them is read. `tx` must not have read before.
+ * Looks in memory at one household after the other of an area within the actor's scope, in one state of the register. `tx` must
+ * not have read before. Everything that the sets say is held against this.
  * @throws Problem 404 `screening.ruleNotFound`, 422 `policy.noPack`
  */
-export async function* lookFrom(
-  tx: Tx,
-  packs: PackSet,
-  scope: Scope,
-  after?: Position,
-): AsyncGenerator<readonly Screened[]> {
-  const { named, placeOf, reading } = askedBy(packs, scope);
+export async function* lookFrom(tx: Tx, packs: PackSet, scope: Scope): AsyncGenerator<readonly Screened[]> {
   await holdStill(tx);
-  for await (const families of streamFamilies(tx, reading, after))
-    yield families.map((family) => look(family, placeOf(family.village), scope.on, named));
+  yield* lookThrough(tx, askedBy(packs, scope));
 }
 
 /** A screening whose sums are known; whom it found comes some hundreds at a time, in the order of village and head. */
@@ -147,8 +150,12 @@ export type Screening = {
 
 const HITS_AT_ONCE = 500;
 
-async function* readHits(tx: Tx, { placeOf, reading }: Asked): AsyncGenerator<readonly Found[]> {
-  let hits = await hitsAfter(tx, undefined, HITS_AT_ONCE);
+async function* readHits(
+  tx: Tx,
+  { placeOf, reading }: Asked,
+  after?: Position,
+): AsyncGenerator<readonly Found[]> {
+  let hits = await hitsAfter(tx, after, HITS_AT_ONCE);
   while (hits.length > 0) {
     const families = await findFamilies(
       tx,
@@ -164,6 +171,41 @@ async function* readHits(tx: Tx, { placeOf, reading }: Asked): AsyncGenerator<re
     });
     hits = await hitsAfter(tx, hits.at(-1), HITS_AT_ONCE);
   }
+}
+
+/** After so many households without a full page, the rest is asked as a set. */
+const LOOKED_AT = 4000;
+
+/**
+ * The households found behind a position, without sums. Where many are found, the next page is full after a few looks in memory;
+ * where few are, sets are faster. `tx` must not have read before.
+ * @throws Problem 404 `screening.ruleNotFound`, 422 `policy.noPack`, 422 `screening.tooLong`
+ */
+export async function* findAfter(
+  tx: Tx,
+  packs: PackSet,
+  scope: Scope,
+  after: Position,
+  lookedAt = LOOKED_AT,
+): AsyncGenerator<readonly Found[]> {
+  const asked = askedBy(packs, scope);
+  const { reading, named, placeOf } = asked;
+  await openWorkspace(tx, MOST_SECONDS);
+  let looked = 0;
+  let last = after;
+  for await (const some of lookThrough(tx, asked, after, lookedAt / 4)) {
+    yield some.filter(({ hits }) => hits.length > 0);
+    looked += some.length;
+    last = some.at(-1)?.family ?? last;
+    if (looked >= lookedAt) break;
+  }
+  if (looked < lookedAt) return;
+  await withinTime(MOST_SECONDS, async () => {
+    await openHits(tx);
+    const villages = (await registeredVillages(tx, reading)).filter((village) => village >= last.village);
+    for (const same of groupPlaces(villages, placeOf)) await judgeVillages(tx, reading, same, named);
+  });
+  yield* readHits(tx, asked, last);
 }
 
 /**
