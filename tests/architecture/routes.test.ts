@@ -74,7 +74,7 @@ describe('every route', () => {
     expect(commands.filter((name) => PERMISSIONS[name] === undefined)).toEqual([]);
     // These two are asked by their own routes: an upload, and a reading of numbers.
     const others = Object.keys(PERMISSIONS).filter((name) => !commands.includes(name));
-    expect(others.sort()).toEqual(['areas.import', 'exchange.upload', 'registry.reveal']);
+    expect(others.sort()).toEqual(['areas.import', 'exchange.upload', 'registry.reveal', 'screening.match']);
   });
 });
 
