@@ -87,6 +87,19 @@ function unitFindings(chain: readonly Pack[]): Finding[] {
   );
 }
 
+/** A line that no pack of the chain has would leave incomes without one, silently. */
+function lineFindings(chain: readonly Pack[], parameters: ReadonlyMap<string, unknown>): Finding[] {
+  return chain.flatMap((pack) =>
+    pack.incomeLines
+      .filter(({ parameter }) => !parameters.has(parameter))
+      .map(({ parameter }) => ({
+        code: 'policy.incomeLine.noParameter',
+        at: pack.id,
+        details: { parameter },
+      })),
+  );
+}
+
 /** A rule of a nearer pack replaces all versions of the rule with that id above it. */
 function rulesOfChain(chain: readonly Pack[]) {
   return chain.flatMap((pack, rank) => {
@@ -106,13 +119,21 @@ function mergeChain(chain: readonly Pack[]): { merged: Merged; findings: Finding
   const merged: Merged = {
     chain: chain.map((pack) => pack.id),
     periods: chain.flatMap((pack) => pack.periods),
+    incomeLines: chain.flatMap((pack) => pack.incomeLines),
     codes,
     parameters,
     terms: mergeTables(chain, (pack) => pack.terms),
     incomeComponents: mergeTables(chain, (pack) => pack.incomeComponents),
     rules: results.flatMap((result) => (result.compiled ? [result.compiled] : [])),
   };
-  return { merged, findings: [...unitFindings(chain), ...results.flatMap((result) => result.findings)] };
+  return {
+    merged,
+    findings: [
+      ...unitFindings(chain),
+      ...lineFindings(chain, parameters),
+      ...results.flatMap((result) => result.findings),
+    ],
+  };
 }
 
 /** Runs every case that a pack brings, where its households live. */
