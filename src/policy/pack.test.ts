@@ -197,6 +197,13 @@ describe('packs do not fit together when', () => {
       () => [base, child(['parameters/line.yaml', LINE(1).replace('yuan', 'days')])],
       'policy.parameter.otherUnit',
     ],
+    [
+      'an income line names a parameter that is not there',
+      () => [
+        pack(['pack.yaml', `${HEAD}\nincomeLines: [{ parameter: line, from: 2018-01-01, ${REFERENCE} }]`]),
+      ],
+      'policy.incomeLine.noParameter',
+    ],
     ['a rule reads an unknown parameter', () => [pack(head, rule, hit)], 'policy.expression.unknownName'],
     [
       'a message names an unknown value',

@@ -7,7 +7,14 @@ import { AreaPrefix, datedFindings, datedRows } from './dated.ts';
 import { PolicyText } from './document.ts';
 import { type ListKind, ListKindFile } from './lists.ts';
 import { type Parameter, ParameterFile, parameterOf } from './parameters.ts';
-import { type IncomeComponent, IncomeComponentFile, Period, type Term, TermFile } from './policy.ts';
+import {
+  type IncomeComponent,
+  IncomeComponentFile,
+  IncomeLinePeriod,
+  Period,
+  type Term,
+  TermFile,
+} from './policy.ts';
 import { type Rule, RuleFile, rulesOf } from './rules.ts';
 
 const PackFile = z.strictObject({
@@ -18,11 +25,13 @@ const PackFile = z.strictObject({
   /** Prefix of the area codes for which the pack speaks; '' = the country. */
   area: AreaPrefix,
   periods: z.array(Period).default([]),
+  incomeLines: z.array(IncomeLinePeriod).default([]),
 });
 
 /** 政策包: one folder of policy as data, checked by itself; what needs its parents is checked by `assemblePacks`. */
-export type Pack = Omit<z.infer<typeof PackFile>, 'periods'> & {
+export type Pack = Omit<z.infer<typeof PackFile>, 'periods' | 'incomeLines'> & {
   readonly periods: readonly Period[];
+  readonly incomeLines: readonly IncomeLinePeriod[];
   readonly codes: readonly CodeList[];
   readonly parameters: readonly Parameter[];
   readonly terms: readonly Term[];

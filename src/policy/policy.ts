@@ -20,6 +20,15 @@ export const Period = z.strictObject({
 });
 export type Period = z.infer<typeof Period>;
 
+/** Which parameter incomes are held against in which years, e.g. `poverty-line`. */
+export const IncomeLinePeriod = z.strictObject({
+  parameter: z.string(),
+  from: PolicyDay,
+  to: PolicyDay.optional(),
+  reference: PolicyDocument,
+});
+export type IncomeLinePeriod = z.infer<typeof IncomeLinePeriod>;
+
 /** One entry of a `terms/` file. */
 export const TermFile = z.strictObject({
   id: z.string().regex(/^[a-z]+(-[a-z0-9]+)*$/),
@@ -52,6 +61,7 @@ export type Policy = {
   /** Ids from the country's pack to the nearest one. */
   readonly chain: readonly string[];
   readonly periods: readonly Period[];
+  readonly incomeLines: readonly IncomeLinePeriod[];
   readonly codes: ReadonlyMap<string, CodeList>;
   readonly parameters: ReadonlyMap<string, Parameter>;
   readonly terms: ReadonlyMap<string, Term>;
@@ -87,11 +97,24 @@ export function rulesOn(policy: Policy, day: Day, kinds?: readonly RuleKind[]): 
   return [...nearest.values()];
 }
 
+const covers = (period: Pick<Period, 'from' | 'to'>, day: Day) =>
+  period.from <= day && (period.to === undefined || day <= period.to);
+
 /** The policy period of a day; undefined before the first one. */
 export function periodOn(policy: Policy, day: Day): Period | undefined {
-  return policy.periods.findLast(
-    (period) => period.from <= day && (period.to === undefined || day <= period.to),
-  );
+  return policy.periods.findLast((period) => covers(period, day));
+}
+
+/** The line that incomes are held against; `fen` is null where the packs know no number: none is guessed. */
+type IncomeLine = { readonly parameter: Parameter; readonly fen: number | null };
+
+/** The income line of a day; undefined when the packs name none for it. */
+export function incomeLineOn(policy: Policy, day: Day): IncomeLine | undefined {
+  const named = policy.incomeLines.findLast((line) => covers(line, day));
+  const parameter = named && policy.parameters.get(named.parameter);
+  if (!parameter) return undefined;
+  const value = valueOn(parameter, policy.area, day);
+  return { parameter, fen: value ? ruleNumber(parameter, value.value) : null };
 }
 
 /** How a thing is called on a day, e.g. `registered-household`; undefined when the packs have no word for it. */

@@ -88,6 +88,19 @@ function unitFindings(chain: readonly Pack[]): Finding[] {
   );
 }
 
+/** A line that no pack of the chain has would leave incomes without one, silently. */
+function lineFindings(chain: readonly Pack[], parameters: ReadonlyMap<string, unknown>): Finding[] {
+  return chain.flatMap((pack) =>
+    pack.incomeLines
+      .filter(({ parameter }) => !parameters.has(parameter))
+      .map(({ parameter }) => ({
+        code: 'policy.incomeLine.noParameter',
+        at: pack.id,
+        details: { parameter },
+      })),
+  );
+}
+
 /** A rule of a nearer pack replaces all versions of the rule with that id above it. */
 function rulesOfChain(chain: readonly Pack[]) {
   return chain.flatMap((pack, rank) => {
@@ -108,6 +121,7 @@ function mergeChain(chain: readonly Pack[]): { merged: Merged; findings: Finding
   const merged: Merged = {
     chain: chain.map((pack) => pack.id),
     periods: chain.flatMap((pack) => pack.periods),
+    incomeLines: chain.flatMap((pack) => pack.incomeLines),
     codes,
     parameters,
     terms: mergeTables(chain, (pack) => pack.terms),
@@ -118,6 +132,7 @@ function mergeChain(chain: readonly Pack[]): { merged: Merged; findings: Finding
   const at = chain.at(-1)?.id ?? '';
   const findings = [
     ...unitFindings(chain),
+    ...lineFindings(chain, parameters),
     ...[...lists.values()].flatMap((kind) => listFindings(kind, at)),
     ...results.flatMap((result) => result.findings),
   ];

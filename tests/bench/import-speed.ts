@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { streamXlsxRows } from 'hucre/xlsx';
+import { fileURLToPath } from 'node:url';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { importFiles } from '#modules/exchange/index.ts';
-import { openWorkbook } from '#platform/xlsx/read.ts';
 import type { Ground } from './ground.ts';
 import { bestOf, type Measured, peakOf, secondsOf } from './measure.ts';
 
@@ -18,8 +17,8 @@ export async function measureImport(ground: Ground, say: (text: string) => void)
   const again = await timedImport(ground, say);
   const rows = await memberLines(ground);
   const copySeconds = await bestOf(2, () => copyLines(ground, rows));
-  const readSeconds = await bestOf(1, () => readAlone(ground.workbook.path));
-  const hucreSeconds = await bestOf(1, () => hucreAlone(ground.workbook.path));
+  const readSeconds = readAlone('ours', ground.workbook.path);
+  const hucreSeconds = readAlone('hucre', ground.workbook.path);
   const copied = rows.reduce((sum, piece) => sum + piece.count, 0);
   return [
     {
@@ -110,16 +109,8 @@ async function copyLines({ admin }: Ground, pieces: readonly Piece[]): Promise<v
   }
 }
 
-async function readAlone(path: string): Promise<void> {
-  const workbook = await openWorkbook(path, 'register.xlsx');
-  for (const sheet of workbook.sheets) for await (const _ of sheet.rows());
-  workbook.close();
-}
-
-async function hucreAlone(path: string): Promise<void> {
-  const bytes = readFileSync(path);
-  const workbook = await openWorkbook(path, 'register.xlsx');
-  const sheets = workbook.sheets.length;
-  workbook.close();
-  for (let sheet = 0; sheet < sheets; sheet += 1) for await (const _ of streamXlsxRows(bytes, { sheet }));
+/** Seconds of a reader alone, in a process of its own. */
+function readAlone(reader: 'ours' | 'hucre', path: string): number {
+  const program = fileURLToPath(new URL('read-alone.ts', import.meta.url));
+  return Number(execFileSync(process.execPath, [program, reader, path], { encoding: 'utf8' }));
 }

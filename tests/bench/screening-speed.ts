@@ -6,7 +6,8 @@ import type { Ground } from './ground.ts';
 import { bestOf, type Measured } from './measure.ts';
 
 const MOST_SECONDS = 5;
-const MOST_MEGABYTES = 200;
+/** As for an import, the whole program. */
+const MOST_MEGABYTES = 700;
 
 const megabytes = () => process.memoryUsage().rss / 1024 ** 2;
 
@@ -17,11 +18,13 @@ export async function measureScreening(ground: Ground, say: (text: string) => vo
   const owner = new Database(ground.adminUrl, 2);
   const query = { area: county, on: workbook.on, limit: 50 };
   let stalled = 0;
+  let peak = 0;
   const run = async () => {
     let last = performance.now();
     const watch = setInterval(() => {
       stalled = Math.max(stalled, performance.now() - last - 10);
       last = performance.now();
+      peak = Math.max(peak, megabytes());
     }, 10);
     const answer = await services.database.read(office, (tx) => screen(tx, services.packs, query, words));
     clearInterval(watch);
@@ -40,9 +43,7 @@ export async function measureScreening(ground: Ground, say: (text: string) => vo
       );
     });
   try {
-    const before = megabytes();
     const seconds = await bestOf(3, run);
-    const grown = Math.max(0, megabytes() - before);
     const limit = { what: 'four of the counts as plain SQL', value: await bestOf(3, plain) };
     return [
       {
@@ -52,7 +53,7 @@ export async function measureScreening(ground: Ground, say: (text: string) => vo
         goal: { most: MOST_SECONDS },
         limit,
       },
-      { work: 'screening: memory it grows by', value: grown, unit: 'MB', goal: { most: MOST_MEGABYTES } },
+      { work: 'screening: memory at its peak', value: peak, unit: 'MB', goal: { most: MOST_MEGABYTES } },
       { work: 'screening: longest stall of the server', value: stalled, unit: 'ms' },
     ];
   } finally {

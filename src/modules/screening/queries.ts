@@ -201,7 +201,9 @@ function pick(
   line: Readonly<Record<string, FactValue>>,
   columns: readonly [string, string][],
 ): Record<string, FactValue> {
-  return Object.fromEntries(columns.map(([name]) => [name, line[name] ?? null]));
+  const facts: Record<string, FactValue> = {};
+  for (const [name] of columns) facts[name] = line[name] ?? null;
+  return facts;
 }
 
 const BEGINNING: Position = {

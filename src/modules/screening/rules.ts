@@ -39,14 +39,16 @@ export const GRADUATION: Readonly<Record<string, string>> = {
   relapsed: 'relapsed',
 };
 
-/** An empty list in the register is a source that was silent. */
-function known(facts: Readonly<Record<string, FactValue>>): Record<string, FactValue> {
-  return Object.fromEntries(
-    Object.entries(facts).map(([name, value]) => [
-      name,
-      Array.isArray(value) && value.length === 0 ? null : value,
-    ]),
-  );
+/** An empty list in the register is a source that was silent. Most facts hold none and are given back as they are. */
+function known(facts: Readonly<Record<string, FactValue>>): Readonly<Record<string, FactValue>> {
+  let cleared: Record<string, FactValue> | undefined;
+  for (const name of Object.keys(facts)) {
+    const value = facts[name];
+    if (!Array.isArray(value) || value.length > 0) continue;
+    cleared ??= { ...facts };
+    cleared[name] = null;
+  }
+  return cleared ?? facts;
 }
 
 /** A household that is not watched has no risk and no kind: that is known. One that is watched and has none listed: not known. */

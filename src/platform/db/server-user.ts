@@ -6,12 +6,14 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Problem } from '#kernel/problem.ts';
 
@@ -62,11 +64,26 @@ export function placeOfCluster(folder: string, user: ServerUser): string {
   chmodSync(folder, 0o711);
   if (known !== resolve(folder, 'postgres') || mayEnter(resolve(folder), user)) return known;
   mkdirSync(OPEN_PLACE, { recursive: true, mode: 0o711 });
+  sweepTemporary();
   const home = mkdtempSync(join(OPEN_PLACE, 'county-'));
+  writeFileSync(join(home, 'owner'), resolve(folder), { mode: 0o600 });
   chmodSync(home, 0o711);
   const cluster = join(home, 'postgres');
   writeFileSync(pointerOf(folder), `${cluster}\n`, { mode: 0o600 });
   return cluster;
+}
+
+/** Databases of temporary data folders that are gone, key and all: of tests, mostly. Of any other folder nothing is removed. */
+function sweepTemporary(): void {
+  for (const name of readdirSync(OPEN_PLACE)) {
+    const home = join(OPEN_PLACE, name);
+    const note = join(home, 'owner');
+    if (!name.startsWith('county-') || !existsSync(note)) continue;
+    const owner = readFileSync(note, 'utf8');
+    const running = existsSync(join(home, 'postgres', 'postmaster.pid'));
+    if (owner.startsWith(`${tmpdir()}/`) && !existsSync(owner) && !running)
+      rmSync(home, { recursive: true, force: true });
+  }
 }
 
 /** Takes the database of a data folder away, wherever it lies. */

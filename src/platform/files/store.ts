@@ -23,6 +23,8 @@ export type StoredFile = { readonly id: string; readonly bytes: number };
 
 /** Files by content hash, encrypted at rest (AES-256-GCM: nonce, body, tag), because workbooks carry full document numbers. */
 export class FileStore {
+  /** Where plain content lies while it is worked on. Emptied whenever the folder is opened: who was killed could not. */
+  readonly work: string;
   readonly #folder: string;
   readonly #keys: Keys;
 
@@ -30,6 +32,9 @@ export class FileStore {
     this.#folder = join(folder, 'files');
     this.#keys = keys;
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    this.work = join(folder, 'work');
+    rmSync(this.work, { recursive: true, force: true });
+    mkdirSync(this.work, { mode: 0o700 });
   }
 
   /**

@@ -8,7 +8,7 @@ import { factsOfCase } from '#policy/cases.ts';
 import { contextOf } from '#policy/evaluate.ts';
 import { explain } from '#policy/explain.ts';
 import { valueOn } from '#policy/parameters.ts';
-import { incomeInclusionOn, periodOn, policyNumbers, rulesOn, termOn } from '#policy/policy.ts';
+import { incomeInclusionOn, incomeLineOn, periodOn, policyNumbers, rulesOn, termOn } from '#policy/policy.ts';
 import { resolvePacks } from '#policy/resolve.ts';
 import { evaluate, messageOf } from '#policy/rules.ts';
 import { loadPackSet, readPackSet } from './load.ts';
@@ -52,6 +52,17 @@ describe('values as their documents give them', () => {
   ])('monitoring line of %s on %s', (area, on, expected) =>
     expect(value('monitoring-line', area, on)).toBe(expected),
   );
+  test.each([
+    ['2009-12-31', undefined, undefined],
+    ['2013-12-31', 'poverty-line', 273_600],
+    ['2020-12-31', 'poverty-line', 400_000],
+    ['2021-12-31', 'monitoring-line', 600_000],
+    ['2022-06-30', 'monitoring-line', null],
+    ['2026-06-30', 'monitoring-line', null],
+  ])('income line on %s', (on, parameter, fen) => {
+    const line = incomeLineOn(policyOf(OTHER), on);
+    expect([line?.parameter.id, line?.fen]).toEqual([parameter, fen]);
+  });
   test('incidence below which a village exits: 3 in the west, 2 elsewhere', () => {
     expect(
       ['520221000000', '370125000000', '469921000000'].map((area) =>

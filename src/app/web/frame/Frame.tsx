@@ -11,6 +11,18 @@ import { useWaiting, type WaitingWork } from './waiting.ts';
 
 const NavDrawer = lazy(() => import('./NavDrawer.tsx').then((module) => ({ default: module.NavDrawer })));
 
+/** Badges come when the page that one asked for is there. */
+const BADGES_AFTER_MILLIS = 1_500;
+
+function useLater(millis: number): boolean {
+  const [later, setLater] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLater(true), millis);
+    return () => clearTimeout(timer);
+  }, [millis]);
+  return later;
+}
+
 /** Top bar, left navigation by work, the page; at phone width tabs at the bottom. */
 export function Frame({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation('frame');
@@ -19,7 +31,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   const { path } = useAddress();
   const current = pageOfPath(path);
   const [drawer, setDrawer] = useState(false);
-  const { counts } = useWaiting();
+  const { counts } = useWaiting(useLater(BADGES_AFTER_MILLIS) || current === 'workbench');
   useEffect(() => {
     document.title =
       current === undefined ? t('frame:brand') : `${t(`frame:page.${current}`)} · ${t('frame:brand')}`;

@@ -26,10 +26,13 @@ export type WaitingWork = {
 const OPEN_STATES: readonly string[] = ['recognised', 'checked'];
 type Items<T> = { readonly items: readonly T[] };
 
-/** What waits for this role in the area shown. The badges and the workbench read the same, so they cannot disagree. */
-export function useWaiting(): WaitingWork {
+/**
+ * What waits for this role in the area shown. The badges and the workbench read the same, so they cannot disagree.
+ * @param wanted false while a page's own answers have the line to themselves
+ */
+export function useWaiting(wanted = true): WaitingWork {
   const { area, session } = useFrame();
-  const sees = (page: string) => session.pages.includes(page);
+  const sees = (page: string) => wanted && session.pages.includes(page);
   const groups = useRead<Items<FindingGroup>>(
     '/api/findings/groups',
     { area, state: 'open' },

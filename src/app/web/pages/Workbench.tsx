@@ -28,6 +28,7 @@ export function Workbench() {
   if (!session.pages.includes('households')) {
     return (
       <div className="page">
+        <h1 className="sr">{t('frame:page.workbench')}</h1>
         <StateView
           kind="empty"
           title={t('frame:workbench.administrator')}

@@ -32,7 +32,7 @@ async function writeAndKeep(
   reading: RegisterReading,
 ): Promise<BatchSummary['errorWorkbook']> {
   if (reading.keptOut.households === 0) return null;
-  return inOwnFolder(async (folder) => {
+  return inOwnFolder(services, async (folder) => {
     const path = join(folder, 'errors.xlsx');
     await writeErrorWorkbook(files, reading, path, (finding) => reasonText(finding, 'zh-CN'), batch.mapping);
     const stored = await services.files.put(createReadStream(path), MOST_BYTES);

@@ -79,7 +79,7 @@ function uploadRoute(app: App, services: Services): void {
       validatorCompiler: () => (value: unknown) => ({ value }),
     },
     (request) =>
-      inOwnFolder(async (folder) => {
+      inOwnFolder(services, async (folder) => {
         const { actor } = request;
         const sent = request.headers['command-id'];
         const id = typeof sent === 'string' && isUuid(sent) ? sent : services.newId();

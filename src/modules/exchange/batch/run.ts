@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dayOfInstant } from '#kernel/day.ts';
 import { type Finding, Problem } from '#kernel/problem.ts';
@@ -41,8 +40,8 @@ export type ImportProgress = Progress;
 export type PlainFile = { readonly name: string; readonly path: string };
 
 /** A folder of their own for plain files, for as long as `run` takes. */
-export async function inOwnFolder<T>(run: (folder: string) => Promise<T>): Promise<T> {
-  const folder = join(tmpdir(), `daohu-${randomUUID()}`);
+export async function inOwnFolder<T>(services: Services, run: (folder: string) => Promise<T>): Promise<T> {
+  const folder = join(services.files.work, randomUUID());
   mkdirSync(folder, { mode: 0o700 });
   try {
     return await run(folder);
@@ -57,7 +56,7 @@ export async function withPlainFiles<T>(
   batch: Pick<BatchRow, 'files'>,
   run: (files: PlainFile[]) => Promise<T>,
 ): Promise<T> {
-  return inOwnFolder(async (folder) => {
+  return inOwnFolder(services, async (folder) => {
     const files: PlainFile[] = [];
     for (const [index, file] of batch.files.entries()) {
       const path = join(folder, `${index}`);

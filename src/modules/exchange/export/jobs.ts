@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { maskDocument, maskNumber } from '#kernel/person-document.ts';
 import { readRegisterRecords } from '#modules/registry/index.ts';
@@ -63,7 +62,7 @@ export function exportHandler(services: Services): JobHandler {
     kind: 'exchange.export',
     run: async (job) => {
       const { input, actor, progress } = job as JobRun<ExportRegister>;
-      const path = join(tmpdir(), `daohu-${randomUUID()}.${input.format}`);
+      const path = join(services.files.work, `${randomUUID()}.${input.format}`);
       try {
         const count = await exportRegister(services, actor, input, path, (done) =>
           progress('export', done, 0),

@@ -5,6 +5,7 @@ import { openHousehold } from '../households/file/open.ts';
 import { listHouseholds } from '../households/list/queries.ts';
 import { HouseholdQuery } from '../households/model.ts';
 import { readTimeline } from '../timeline/read.ts';
+import { recordSnapshot } from './record.ts';
 
 let db: TestDatabase;
 const office = testActor('county-office', PLACES.county);
@@ -78,4 +79,46 @@ test('two forms of one document are one person; a document in a third household 
     ['B', ['李三']],
     ['C', ['符四', '王二']],
   ]);
+});
+
+test('the preview counts who moves once, into a new household as into a known one', async () => {
+  const counted = async () => {
+    const found = await files('2020-12-31');
+    return { households: found.length, members: found.reduce((sum, one) => sum + one.members.length, 0) };
+  };
+  const founded = await takeIn(db.services, office, '2020-12-31', [
+    household('D', PLACES.villageB1, [
+      person('5', '邓五', 15, 'head'),
+      person('2', '王二', 12, 'spouse'),
+      person('6', '邓六', 16, 'son'),
+    ]),
+  ]);
+  expect(founded.after).toEqual(await counted());
+  const known = await takeIn(db.services, office, '2020-12-31', [
+    household('B', PLACES.villageA2, [person('3', '李三', 13, 'head'), person('6', '邓六', 16, 'son')]),
+  ]);
+  expect(known.after).toEqual(await counted());
+  const takenFor = (prefix: string) =>
+    recordSnapshot(db.services, office, {
+      county: PLACES.county,
+      on: '2020-12-31',
+      records: [
+        {
+          record: household('B', PLACES.villageA2, [
+            person('3', '李三', 13, 'head'),
+            person('6', '邓六', 16, 'son'),
+            person('2', '王二', 12, 'spouse'),
+          ]),
+          source: { sheet: '登记表', row: 2 },
+          memberSources: [],
+        },
+      ],
+      provides: new Set(['members']),
+      prefixes: [prefix],
+      keptOut: [],
+      batch: null,
+      commandId: db.services.newId(),
+    });
+  const fromElsewhere = await takenFor(PLACES.villageA2);
+  expect([fromElsewhere.before.members, fromElsewhere.after.members]).toEqual([2, 3]);
 });

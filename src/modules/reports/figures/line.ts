@@ -1,26 +1,14 @@
 import type { AreaCode } from '#kernel/area-code.ts';
 import type { Day } from '#kernel/day.ts';
-import { type ParameterValue, ruleNumber, valueOn } from '#policy/parameters.ts';
+import { valueOn } from '#policy/parameters.ts';
+import { incomeLineOn } from '#policy/policy.ts';
 import { type PackSet, type Policy, resolvePacks } from '#policy/resolve.ts';
 import type { PolicyColumns } from './base/queries.ts';
 
-/** The line in force: 扶贫标准 while there was one, 防返贫监测范围 after. */
-export type LineInForce = {
-  readonly parameter: 'poverty-line' | 'monitoring-line';
-  readonly fen: number;
-  readonly value: ParameterValue;
-};
-
-/** The line of a place on a day; undefined when the packs know none: it is never guessed from another year or place. */
-export function lineOn(packs: PackSet, area: AreaCode, day: Day): LineInForce | undefined {
+/** The income line of a place on a day in fen; null when the packs know none: it is never guessed from another year or place. */
+export function lineFenOn(packs: PackSet, area: AreaCode, day: Day): number | null {
   const policy = resolvePacks(packs, area);
-  for (const id of ['poverty-line', 'monitoring-line'] as const) {
-    const parameter = policy?.parameters.get(id);
-    const value = parameter && valueOn(parameter, area, day);
-    const fen = parameter && value && ruleNumber(parameter, value.value);
-    if (value && typeof fen === 'number') return { parameter: id, fen, value };
-  }
-  return undefined;
+  return (policy && incomeLineOn(policy, day)?.fen) ?? null;
 }
 
 function numberOn(policy: Policy | undefined, id: string, day: Day): number | null {
@@ -34,7 +22,7 @@ export function policyColumns(packs: PackSet, county: string, day: Day): PolicyC
   const policy = resolvePacks(packs, area);
   return {
     county,
-    lineFen: lineOn(packs, area, day)?.fen ?? null,
+    lineFen: lineFenOn(packs, area, day),
     schoolingFrom: numberOn(policy, 'compulsory-schooling-from', day),
     schoolingTo: numberOn(policy, 'compulsory-schooling-to', day),
   };

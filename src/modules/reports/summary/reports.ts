@@ -12,7 +12,7 @@ import { periodOn, termOn } from '#policy/policy.ts';
 import { resolvePacks } from '#policy/resolve.ts';
 import { INDICATORS, pickIndicators } from '../figures/catalogue.ts';
 import { PART_DIGITS, readFigures, readGround, refuseOutside } from '../figures/figures.ts';
-import { lineOn } from '../figures/line.ts';
+import { lineFenOn } from '../figures/line.ts';
 import { placesBelow, readPlaces } from '../figures/places/queries.ts';
 import { shownValue } from '../figures/rules.ts';
 import type {
@@ -75,8 +75,8 @@ function wordsOf(
   }
   const period = policy && periodOn(policy, draft.on);
   words.set('subject', template.subjects[period?.id ?? ''] ?? '');
-  const line = lineOn(packs, countyOf(draft.area).padEnd(12, '0'), draft.on);
-  if (line) words.set('line', yuanText(line.fen));
+  const line = lineFenOn(packs, countyOf(draft.area).padEnd(12, '0'), draft.on);
+  if (line !== null) words.set('line', yuanText(line));
   return { words, periods: period ? [period.id] : [] };
 }
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JobHandler, JobRun } from '#platform/jobs/queue.ts';
 import type { Services } from '#platform/services.ts';
@@ -16,7 +15,7 @@ export function screeningJobs(services: Services): JobHandler[] {
       kind: 'screening.export',
       run: async (job) => {
         const { input, actor, progress } = job as JobRun<ExportScreening>;
-        const path = join(tmpdir(), `daohu-${randomUUID()}.xlsx`);
+        const path = join(services.files.work, `${randomUUID()}.xlsx`);
         try {
           const summary = await writeScreening(services, actor, input, path, (done) =>
             progress('screening', done, 0),

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '#platform/db/database.ts';
 import { type Chain, changeTable } from '../chains.ts';
 import { ALL_CHAINS } from '../queries.ts';
@@ -77,6 +77,18 @@ async function gatherChain(tx: Tx, chain: Chain, county: string): Promise<void> 
   }
 }
 
+/**
+ * Who is known and comes from another household: into a new one he is counted with it, so not where he was; into a known one
+ * from outside the places that the file speaks for he is one more.
+ */
+function movers({ county }: PreviewScope): RawBuilder<unknown> {
+  return sql`select 'moved', 0, coalesce(sum(case when h.fresh and b.household is not null then -1 when not h.fresh and b.household is null then 1 else 0 end), 0)
+    from change_member_version x join staged_household h using (seq)
+    join member_version v on v.county = ${county} and v.person = x.person and v.valid_from = x.cur_from and v.recorded_at = x.cur_recorded
+    left join present b on b.household = v.household
+    where not x.first and v.household <> h.household`;
+}
+
 /** The equation that the last page of the wizard shows, and which fields change how often. Nothing is written. */
 export async function previewStaged(tx: Tx, scope: PreviewScope): Promise<IntakePreview> {
   await gatherChanges(tx, scope);
@@ -98,7 +110,8 @@ export async function previewStaged(tx: Tx, scope: PreviewScope): Promise<Intake
     select kind, count(*) as households, coalesce(sum(members), 0) as members from present group by kind
     union all select 'added', count(*), coalesce(sum(member_count), 0) from staged_household where fresh
     union all select 'joined', 0, count(*) from changed_field where field = 'member.joined'
-    union all select 'gone', 0, count(*) from changed_field where field = 'member.left'`.execute(tx);
+    union all select 'gone', 0, count(*) from changed_field where field = 'member.left'
+    union all ${movers(scope)}`.execute(tx);
   const pair = (kind: string): Pair => {
     const row = rows.find((one) => one.kind === kind);
     return { households: row?.households ?? 0, members: row?.members ?? 0 };
@@ -109,7 +122,8 @@ export async function previewStaged(tx: Tx, scope: PreviewScope): Promise<Intake
   const before = sum(changed, unchanged, left, keptBefore);
   const after = {
     households: before.households + added.households,
-    members: before.members + added.members + pair('joined').members - pair('gone').members,
+    members:
+      before.members + added.members + pair('joined').members - pair('gone').members + pair('moved').members,
   };
   return { before, added, changed, unchanged, left, keptBefore, after, byField: await countFields(tx) };
 }
