@@ -59,8 +59,8 @@ async function count(code: string, year: number, agriculturalPopulation: number)
 
 const ID = 'population.agricultural';
 
-async function population(area: string, on: string): Promise<number | null | undefined> {
-  const [figure] = await figures(db.services, office, { area, on, split: 'none', ids: [ID] });
+async function population(area: string, on: string, known?: string): Promise<number | null | undefined> {
+  const [figure] = await figures(db.services, office, { area, on, known, split: 'none', ids: [ID] });
   return figure?.value;
 }
 
@@ -124,6 +124,25 @@ test('a chain of mergers, into another town', async () => {
   expect(await population(TOWN_B, '2020-03-01')).toBe(54_021);
   expect(await population(TOWN_A, '2020-03-01')).toBe(300);
   await expectWhole('2020-03-01', WHOLE);
+});
+
+test('as it was known before the merger was entered, the former villages have their people', async () => {
+  const on = '2020-06-30';
+  const before = await db.services.database.read(office, async (tx) => {
+    const { rows } = await sql<{
+      known: string;
+    }>`select (min(recorded_at) - interval '1 microsecond')::text as known
+      from area_version where area = (select id from area where code = ${A2}) and valid_to = '2020-03-01'`.execute(
+      tx,
+    );
+    return rows[0]?.known.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00');
+  });
+  expect(before).toBeDefined();
+  expect(await population(B1, on, before)).toBe(4000);
+  expect(await population(A2, on, before)).toBe(21);
+  expect(await population(TOWN_A, on, before)).toBe(321);
+  expect(await population(COUNTY, on, before)).toBe(WHOLE);
+  expect([await population(B1, on), await population(TOWN_A, on)]).toEqual([4021, 300]);
 });
 
 test('a number of the year of the merger or later stands for all that was merged before', async () => {

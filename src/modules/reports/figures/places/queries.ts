@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type AreaCode, type AreaLevel, areaPrefix, isWithin, levelOfCode } from '#kernel/area-code.ts';
+import { type AsOfPair, asOf } from '#platform/db/as-of.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { PopulationRow } from '../base/queries.ts';
 
@@ -13,11 +14,15 @@ export type Place = {
   readonly holds: boolean;
 };
 
-/** The area, all coded places below it and all above it, each with the name that it has on the day or nearest to it. */
-export async function readPlaces(tx: Tx, area: AreaCode, on: string): Promise<Place[]> {
+/**
+ * The area, all coded places below it and all above it, each with the name that it has on the day or nearest to it.
+ * @param known whether a place holds is told as it was known then: a merger that was entered later and dated back is not
+ */
+export async function readPlaces(tx: Tx, area: AreaCode, on: string, known?: string): Promise<Place[]> {
   const prefix = areaPrefix(area);
   const { rows } = await sql<Place>`
-    select distinct on (a.code) a.id, a.code, a.level, v.name, (v.valid_from <= ${on}::date and v.valid_to > ${on}::date) as holds
+    select distinct on (a.code) a.id, a.code, a.level, v.name,
+      exists (select from area_version k where k.area = a.id and ${asOf('k', { on, known })}) as holds
     from area a join area_version v on v.area = a.id and v.superseded_at = 'infinity'
     where a.code is not null and ((a.code >= ${prefix.padEnd(12, '0')} and a.code <= ${prefix.padEnd(12, '9')})
       or a.code in (${ancestor(area, 2)}, ${ancestor(area, 4)}, ${ancestor(area, 6)}, ${ancestor(area, 9)}))
@@ -76,15 +81,15 @@ type Merger = {
 
 /**
  * The mergers into and out of the places, with those that came before them. A village that was split among several is in none:
- * nobody knows how its people were divided; nor is one that still holds on the day.
+ * nobody knows how its people were divided; nor is one that, as far as is known, still holds on the day.
  */
-async function readMergers(tx: Tx, places: readonly Place[], on: string): Promise<Merger[]> {
+async function readMergers(tx: Tx, places: readonly Place[], pair: Required<AsOfPair>): Promise<Merger[]> {
+  const { on } = pair;
   const ids = places.map((place) => place.id);
   const { rows } = await sql<Merger>`
     with recursive whole as (select * from area_successor s where on_day <= ${on}::date
       and not exists (select from area_successor other where other.predecessor = s.predecessor and other.successor <> s.successor)
-      and not exists (select from area_version v where v.area = s.predecessor and v.superseded_at = 'infinity'
-        and v.valid_from <= ${on}::date and v.valid_to > ${on}::date)),
+      and not exists (select from area_version v where v.area = s.predecessor and ${asOf('v', pair)})),
     line as (select * from whole where successor = any (${ids}::uuid[]) or predecessor = any (${ids}::uuid[])
       union select w.* from whole w join line l on w.successor = l.predecessor)
     select l.predecessor, l.successor, extract(year from l.on_day)::integer as year, a.code, v.name,
@@ -128,7 +133,7 @@ export async function readPopulationRows(
   figurePlaces: readonly Place[],
   pair: { on: string; known: string },
 ): Promise<PopulationRow[]> {
-  const mergers = await readMergers(tx, places, pair.on);
+  const mergers = await readMergers(tx, places, pair);
   const gone = new Set(mergers.map(({ predecessor }) => predecessor));
   const populations = await readPopulations(
     tx,
