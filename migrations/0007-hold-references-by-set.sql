@@ -31,3 +31,14 @@ begin
   end loop;
 end $$;
 create trigger known_person after insert on member_version referencing new table as added for each statement execute function refuse_unknown_person();
+
+-- The list of households that a batch would change is as long as the workbook.
+create function refuse_unknown_batch() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if exists (select 1 from added a where not exists (select 1 from import_batch b where b.county = a.county and b.id = a.batch)) then
+    raise exception '% refers to an unknown batch', tg_table_name using errcode = 'foreign_key_violation';
+  end if;
+  return null;
+end $$;
+alter table import_change drop constraint import_change_county_batch_fkey;
+create trigger known_batch after insert on import_change referencing new table as added for each statement execute function refuse_unknown_batch();

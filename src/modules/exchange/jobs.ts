@@ -13,7 +13,7 @@ async function check(services: Services, job: BatchJob): Promise<Record<string, 
   const batch = await services.database.read(actor, (tx) => getBatch(tx, job.input.batch));
   return withPlainFiles(services, batch, async (files) => {
     const reading = await readBatchFiles(services, actor, batch, files, progress);
-    const errorWorkbook = makeErrorWorkbook(services, batch, files, reading);
+    const errorWorkbook = () => makeErrorWorkbook(services, batch, files, reading);
     const run = { batch, reading, commit: false, commandId: job.id, errorWorkbook, progress };
     const { summary } = await runBatch(services, actor, run);
     return { batch: batch.id, rows: summary.rows, keptOut: summary.keptOut.households };
@@ -25,7 +25,7 @@ async function commit(services: Services, job: BatchJob): Promise<Record<string,
   const batch = await services.database.read(actor, (tx) => getBatch(tx, job.input.batch));
   return withPlainFiles(services, batch, async (files) => {
     const reading = await readBatchFiles(services, actor, batch, files, progress);
-    const errorWorkbook = batch.summary?.errorWorkbook ?? null;
+    const errorWorkbook = async () => batch.summary?.errorWorkbook ?? null;
     const run = { batch, reading, commit: true, commandId: job.id, errorWorkbook, progress };
     const { summary } = await runBatch(services, actor, run);
     return { batch: batch.id, households: summary.added.households + summary.changed.households };

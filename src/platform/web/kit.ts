@@ -15,6 +15,7 @@ export {
   send,
   upload,
 } from './client.ts';
+export { counted } from './count.ts';
 export { type EvidenceQuestion, useEvidence } from './figure/evidence-context.ts';
 export { Figure } from './figure/Figure.tsx';
 export { indicatorWords, useIndicators } from './figure/figures.ts';
@@ -29,6 +30,7 @@ export {
   UNKNOWN,
 } from './format.ts';
 export { useFrame, useMay, useOn } from './frame/frame-context.tsx';
+export { Pop } from './frame/Pop.tsx';
 export { rememberRecent } from './frame/recent.ts';
 export { useSearchWords } from './frame/search-words.tsx';
 export { currentLanguage } from './i18n/language.ts';
@@ -42,6 +44,7 @@ export {
   useRead,
   useTerms,
 } from './queries.ts';
+export { actorName } from './state/actor-name.ts';
 export { DeadlineChip, Masked, Tag, type Tone } from './state/chips.tsx';
 export { useProblemText } from './state/problem-text.ts';
 export { ErrorLine, ErrorView, Skeleton, StateView } from './state/StateView.tsx';

@@ -21,9 +21,13 @@ export function pagesOf(session: Session): Page[] {
   return PAGES.filter((page) => session.pages.includes(page.id));
 }
 
+/** Addresses that belong to a page without lying below it. */
+const ELSEWHERE: Readonly<Record<string, PageId>> = { '/': 'workbench', '/indicators': 'reports' };
+
 /** The page that an address belongs to. */
 export function pageOfPath(path: string): PageId | undefined {
-  if (path === '/') return 'workbench';
+  const own = ELSEWHERE[path];
+  if (own !== undefined) return own;
   return PAGES.find((page) => page.path !== '/' && (path === page.path || path.startsWith(`${page.path}/`)))
     ?.id;
 }

@@ -3,8 +3,10 @@ import { useTranslation } from 'react-i18next';
 import type { Batch } from '#modules/exchange/batch/model.ts';
 import type { ReportLine } from '#modules/reports/model.ts';
 import { PageLink } from '#platform/web/address.tsx';
+import { counted } from '#platform/web/count.ts';
 import { formatInstant, formatNumber } from '#platform/web/format.ts';
 import { useFrame } from '#platform/web/frame/frame-context.tsx';
+import { actorName } from '#platform/web/state/actor-name.ts';
 import { Skeleton } from '#platform/web/state/StateView.tsx';
 import { type FindingGroup, useWaiting } from '../frame/waiting.ts';
 import { RecentJobs } from './RecentJobs.tsx';
@@ -106,10 +108,10 @@ function ImportLine({ batch }: { readonly batch: Batch }) {
         <span className="sub waiting-why">
           {batch.summary !== null &&
             `${t('frame:workbench.importRows', {
-              rows: formatNumber(batch.summary.rows),
-              keptOut: formatNumber(batch.summary.keptOut.households),
+              rows: counted(t, 'frame:count.rows', batch.summary.rows),
+              keptOut: counted(t, 'frame:count.households', batch.summary.keptOut.households),
             })} · `}
-          {batch.createdBy} · {formatInstant(batch.createdAt)}
+          {actorName(t, batch.createdBy)} · {formatInstant(batch.createdAt)}
         </span>
       </span>
       <PageLink to={`/imports/${batch.id}`} className="btn sm go">
@@ -127,7 +129,8 @@ function DraftLine({ line }: { readonly line: ReportLine }) {
       <span className="waiting-what">
         <b>{line.title}</b> <span className="sub">{line.areaName}</span>
         <span className="sub waiting-why">
-          {t('frame:date.asOf', { on: line.on })} · {line.createdBy} · {formatInstant(line.updatedAt)}
+          {t('frame:date.asOf', { on: line.on })} · {actorName(t, line.createdBy)} ·{' '}
+          {formatInstant(line.updatedAt)}
         </span>
       </span>
       <PageLink to={`/reports/${line.id}`} className="btn sm line">

@@ -59,7 +59,7 @@ async function importBatch(
   { dryRun, progress }: ImportInput,
 ): Promise<ImportAnswer> {
   const reading = await readBatchFiles(services, actor, batch, files, progress);
-  const errorWorkbook = makeErrorWorkbook(services, batch, files, reading);
+  const errorWorkbook = () => makeErrorWorkbook(services, batch, files, reading);
   const commandId = services.newId();
   const run = { batch, reading, commit: !dryRun, withTotals: true, commandId, errorWorkbook, progress };
   const { summary, byTown } = await runBatch(services, actor, run);

@@ -173,8 +173,8 @@ export type BatchRun = {
   readonly withTotals?: boolean;
   /** Id of the audit row: the job's, so that a job run twice counts once. */
   readonly commandId: string;
-  /** May be in the making: it is written while the database compares. */
-  readonly errorWorkbook: BatchSummary['errorWorkbook'] | Promise<BatchSummary['errorWorkbook']>;
+  /** Begun once the rows are staged, so that it is written while the database works and takes nothing from the staging. */
+  readonly errorWorkbook: () => Promise<BatchSummary['errorWorkbook']>;
   readonly progress: ImportProgress;
 };
 
@@ -192,6 +192,20 @@ function refuseUnsound({ batch, commit }: BatchRun, summary: BatchSummary): void
     throw new Problem(409, 'exchange.registerMoved');
 }
 
+/** Begins the error workbook when a step begins, at the latest when it is asked for. */
+function begunAt(step: string, run: BatchRun) {
+  let making: ReturnType<BatchRun['errorWorkbook']> | undefined;
+  const made = () => {
+    making ??= run.errorWorkbook();
+    return making;
+  };
+  const progress: ImportProgress = (now, done, total) => {
+    if (now === step) void made();
+    return run.progress(now, done, total);
+  };
+  return { made, progress };
+}
+
 /**
  * Compares what was read with the register and keeps summary, findings and changes with the batch; with `commit` also
  * merges it. One transaction: a crash leaves the batch and the register as they were.
@@ -203,11 +217,12 @@ export async function runBatch(
   actor: Actor,
   run: BatchRun,
 ): Promise<{ summary: BatchSummary; byTown: Record<string, CountPair> }> {
-  const { batch, reading, commandId, progress } = run;
+  const { batch, reading, commandId } = run;
   const started = services.clock();
   const towns = townsOf(reading);
   const prefixes = prefixesOf(towns);
   const fields = fieldsOf(reading);
+  const workbook = begunAt(run.commit ? 'merge' : 'compare', run);
   return services.database.writeStreaming(actor, async (tx, client) => {
     await refuseOutside(tx, batch.area, towns);
     const preview = await compareIntake(
@@ -222,7 +237,7 @@ export async function runBatch(
         keptOut: reading.keptOut.list.map((one) => one.household),
         compareOnly: !run.commit && run.withTotals !== true,
       },
-      progress,
+      workbook.progress,
     );
     const summary = summaryOf(reading, preview, towns);
     refuseUnsound(run, summary);
@@ -231,7 +246,7 @@ export async function runBatch(
     const totals = () => townTotals(tx, batch.area, reading.on);
     let byTown: Record<string, CountPair> = {};
     if (run.commit) {
-      await mergeIntake(tx, recording, progress);
+      await mergeIntake(tx, recording, workbook.progress);
       await openFindings(tx, {
         batch,
         actor: actor.id,
@@ -240,11 +255,11 @@ export async function runBatch(
         keptOut: reading.keptOut.list.map((one) => one.household),
       });
     }
-    summary.errorWorkbook = await run.errorWorkbook;
+    summary.errorWorkbook = await workbook.made();
     if (run.withTotals === true)
       byTown = await (run.commit
         ? totals()
-        : rehearse(tx, () => mergeIntake(tx, recording, progress).then(totals)));
+        : rehearse(tx, () => mergeIntake(tx, recording, run.progress).then(totals)));
     summary.seconds = (services.clock() - started) / 1000;
     await moveOn(tx, run, summary);
     await auditRun(tx, actor, run, summary);

@@ -43,7 +43,9 @@ export function ChangesStep({ batch, summary, onStep }: ChangesStepProps) {
             className={kind === one ? 'on' : ''}
             onClick={() => setKind(one)}
           >
-            {t(`exchange:changes.tab.${one}`, numbers(summary[COUNT_OF[one]]))}
+            {t(`exchange:changes.tab.${one}`, {
+              households: formatNumber(summary[COUNT_OF[one]].households),
+            })}
           </button>
         ))}
       </div>
@@ -112,7 +114,7 @@ function ConfirmFoot({ batch, summary, onStep }: ChangesStepProps) {
           onClick={() => commit.mutate({ batch: batch.id })}
         >
           {changesAnything(summary)
-            ? t('exchange:changes.confirm', numbers(writtenBy(summary)))
+            ? t('exchange:changes.confirm', numbers(t, writtenBy(summary)))
             : t('exchange:changes.confirmNothing')}
         </button>
       </FootBar>

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatInstant, formatNumber, PageLink, StateView } from '#platform/web/kit.ts';
+import { actorName, counted, formatInstant, PageLink, StateView } from '#platform/web/kit.ts';
 import type { Batch, BatchSummary } from '../batch/model.ts';
 import { changesAnything, writtenBy } from './equation.ts';
 import { numbers, type Step } from './steps.ts';
@@ -23,12 +23,12 @@ export function DoneStep({ batch, onStep }: DoneStepProps) {
     <section className="card ex-done">
       <h2>
         {changesAnything(summary)
-          ? t('exchange:done.title', numbers(writtenBy(summary)))
+          ? t('exchange:done.title', numbers(t, writtenBy(summary)))
           : t('exchange:done.nothing')}
       </h2>
       <p className="sub">
         {t('exchange:done.at', {
-          by: batch.createdBy,
+          by: actorName(t, batch.createdBy),
           at: formatInstant(batch.committedAt ?? batch.createdAt),
         })}
       </p>
@@ -36,14 +36,12 @@ export function DoneStep({ batch, onStep }: DoneStepProps) {
         {PARTS.map(([label, part]) => (
           <div key={label}>
             <dt>{t(`exchange:done.${label}`)}</dt>
-            <dd>{t('exchange:findings.pair', numbers(summary[part]))}</dd>
+            <dd>{t('exchange:findings.pair', numbers(t, summary[part]))}</dd>
           </div>
         ))}
       </dl>
-      {summary.keptOut.households > 0 && <p>{t('exchange:done.keptNote', numbers(summary.keptOut))}</p>}
-      {summary.left.households > 0 && (
-        <p>{t('exchange:done.leftNote', { n: formatNumber(summary.left.households) })}</p>
-      )}
+      {summary.keptOut.households > 0 && <p>{t('exchange:done.keptNote', numbers(t, summary.keptOut))}</p>}
+      {summary.left.households > 0 && <p>{counted(t, 'exchange:done.leftNote', summary.left.households)}</p>}
       <p>
         <button type="button" className="link" onClick={() => onStep('findings')}>
           {t('exchange:done.seeFindings')}
@@ -65,13 +63,13 @@ function NextSteps({ batch, summary }: { readonly batch: Batch; readonly summary
     <div className="ex-next">
       {toVerify > 0 && (
         <PageLink to="/findings" className="btn go">
-          {t('exchange:done.toFindings', { n: formatNumber(toVerify) })}
+          {counted(t, 'exchange:done.toFindings', toVerify)}
         </PageLink>
       )}
       <WorkbookButton
         batch={batch}
         summary={summary}
-        label={t('exchange:done.workbook', { n: formatNumber(summary.keptOut.households) })}
+        label={counted(t, 'exchange:done.workbook', summary.keptOut.households)}
       />
       <PageLink to="/households" className="btn">
         {t('exchange:done.toHouseholds')}

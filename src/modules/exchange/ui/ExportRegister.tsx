@@ -22,7 +22,8 @@ export function ExportRegisterButton() {
   );
 }
 
-type Choice = { layout: 'A' | 'B'; format: 'xlsx' | 'csv'; fullNumbers: boolean; purpose: string };
+/** The layout is the person's own choice: which one is wanted depends on who asks for the file, not on the day. */
+type Choice = { layout: 'A' | 'B' | null; format: 'xlsx' | 'csv'; fullNumbers: boolean; purpose: string };
 
 function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('exchange');
@@ -30,7 +31,7 @@ function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const jobs = useJobs();
   const nameOf = useAreaNames();
   const [choice, setChoice] = useState<Choice>({
-    layout: on < '2021-01-01' ? 'A' : 'B',
+    layout: null,
     format: 'xlsx',
     fullNumbers: false,
     purpose: '',
@@ -40,7 +41,9 @@ function ExportDialog({ onClose }: { readonly onClose: () => void }) {
     jobs.open();
   });
   const purpose = choice.purpose.trim();
-  const start = () =>
+  const ready = choice.layout !== null && (!choice.fullNumbers || purpose.length >= 2);
+  const start = () => {
+    if (choice.layout === null) return;
     command.mutate({
       layout: choice.layout,
       format: choice.format,
@@ -49,13 +52,14 @@ function ExportDialog({ onClose }: { readonly onClose: () => void }) {
       fullNumbers: choice.fullNumbers,
       ...(choice.fullNumbers ? { purpose } : {}),
     });
+  };
   return (
     <Modal
       open
       title={t('exchange:export.title')}
       okText={t('exchange:export.start')}
       cancelText={t('exchange:export.cancel')}
-      okButtonProps={{ disabled: choice.fullNumbers && purpose.length < 2, loading: command.isPending }}
+      okButtonProps={{ disabled: !ready, loading: command.isPending }}
       onOk={start}
       onCancel={onClose}
     >
@@ -81,35 +85,48 @@ function ExportDialog({ onClose }: { readonly onClose: () => void }) {
         <p className="sub">
           {t('exchange:export.area')} {nameOf(area)} · {t('exchange:export.on')} {on}
         </p>
-        <label>
-          <input
-            type="checkbox"
-            checked={choice.fullNumbers}
-            onChange={(event) => setChoice({ ...choice, fullNumbers: event.target.checked })}
-          />{' '}
-          {t('exchange:export.full')}
-        </label>
-        <small className="sub">{t('exchange:export.fullHelp')}</small>
-        {choice.fullNumbers && (
-          <label className="stack-field">
-            <span>{t('exchange:export.purpose')}</span>
-            <input
-              className="field"
-              value={choice.purpose}
-              maxLength={100}
-              onChange={(event) => setChoice({ ...choice, purpose: event.target.value })}
-            />
-          </label>
-        )}
+        <FullNumbers choice={choice} onChange={setChoice} />
         <ErrorLine error={command.error} />
       </div>
     </Modal>
   );
 }
 
+type FullNumbersProps = { readonly choice: Choice; readonly onChange: (choice: Choice) => void };
+
+/** Whole numbers leave the register only against a purpose. */
+function FullNumbers({ choice, onChange }: FullNumbersProps) {
+  const { t } = useTranslation('exchange');
+  return (
+    <>
+      <label>
+        <input
+          type="checkbox"
+          checked={choice.fullNumbers}
+          onChange={(event) => onChange({ ...choice, fullNumbers: event.target.checked })}
+        />{' '}
+        {t('exchange:export.full')}
+      </label>
+      <small className="sub">{t('exchange:export.fullHelp')}</small>
+      {choice.fullNumbers && (
+        <label className="stack-field">
+          <span>{t('exchange:export.purpose')}</span>
+          <input
+            className="field"
+            value={choice.purpose}
+            maxLength={100}
+            onChange={(event) => onChange({ ...choice, purpose: event.target.value })}
+          />
+        </label>
+      )}
+    </>
+  );
+}
+
 type ChoicesProps<Value extends string> = {
   readonly label: string;
-  readonly value: Value;
+  /** null: not chosen yet. */
+  readonly value: Value | null;
   readonly options: readonly (readonly [Value, string])[];
   readonly onChange: (value: Value) => void;
 };

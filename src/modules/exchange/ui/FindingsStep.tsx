@@ -52,7 +52,7 @@ export function FindingsStep({ batch, summary, onStep, end }: FindingsStepProps)
           {t('exchange:wizard.previous')}
         </button>
         <button type="button" className="btn go" onClick={() => onStep('changes')}>
-          {t('exchange:findings.next', numbers(summary.accepted))}
+          {t('exchange:findings.next', numbers(t, summary.accepted))}
         </button>
       </FootBar>
     </>
@@ -74,7 +74,7 @@ function KeptSay({ summary }: { readonly summary: BatchSummary }) {
     <>
       {summary.keptOut.households === 0
         ? t('exchange:findings.footClean')
-        : t('exchange:findings.footKept', numbers(summary.keptOut))}
+        : t('exchange:findings.footKept', numbers(t, summary.keptOut))}
     </>
   );
 }
@@ -83,10 +83,10 @@ function Strip({ batch, summary }: { readonly batch: Batch; readonly summary: Ba
   const { t } = useTranslation('exchange');
   const cells: readonly (readonly [string, string, string, string])[] = [
     ['rows', formatNumber(summary.rows), t('exchange:findings.rowUnit'), ''],
-    ['clean', t('exchange:findings.pair', numbers(summary.accepted)), '', ''],
+    ['clean', t('exchange:findings.pair', numbers(t, summary.accepted)), '', ''],
     ['suspect', formatNumber(summary.findings.suspect), t('exchange:findings.unit'), 'amber'],
     ['error', formatNumber(summary.findings.error), t('exchange:findings.unit'), 'red'],
-    ['kept', t('exchange:findings.pair', numbers(summary.keptOut)), '', 'red'],
+    ['kept', t('exchange:findings.pair', numbers(t, summary.keptOut)), '', 'red'],
   ];
   return (
     <section className="card ex-strip">

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import {
+  actorName,
   type Column,
   CrudTable,
   formatInstant,
@@ -111,7 +112,7 @@ function useColumns(): readonly Column<Batch>[] {
       title: t('exchange:imports.col.files'),
       render: (batch) => batch.files.map((file) => file.name).join('、'),
     },
-    { id: 'by', title: t('exchange:imports.col.by'), render: (batch) => batch.createdBy },
+    { id: 'by', title: t('exchange:imports.col.by'), render: (batch) => actorName(t, batch.createdBy) },
     { id: 'at', title: t('exchange:imports.col.at'), render: (batch) => formatInstant(batch.createdAt) },
   ];
 }
@@ -130,13 +131,14 @@ function BatchTag({ state }: { readonly state: BatchState }) {
 }
 
 function BatchCard({ batch }: { readonly batch: Batch }) {
+  const { t } = useTranslation('exchange');
   return (
     <div className="ex-card">
       <span>
         <BatchLink batch={batch} /> <BatchTag state={batch.state} />
       </span>
       <small className="sub">
-        {batch.areaName} · {batch.createdBy} · {formatInstant(batch.createdAt)}
+        {batch.areaName} · {actorName(t, batch.createdBy)} · {formatInstant(batch.createdAt)}
       </small>
     </div>
   );

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobView } from '#platform/jobs/model.ts';
-import { formatNumber, read, useCommand, useMay, useProblemText } from '#platform/web/kit.ts';
+import { counted, formatNumber, read, useCommand, useMay, useProblemText } from '#platform/web/kit.ts';
 
 /** States in which nothing more happens. */
 const ENDED: readonly JobView['state'][] = ['done', 'failed', 'cancelled'];
@@ -63,7 +63,7 @@ function Bar({ view }: { readonly view: JobView | undefined }) {
       />
       <p className="ex-job-line">
         <span>
-          {step} {known ? progress : done > 0 && t('exchange:wizard.rowsDone', { n: formatNumber(done) })}
+          {step} {known ? progress : done > 0 && counted(t, 'exchange:wizard.rowsDone', done)}
         </span>
         <b>
           {known ? `${percent}%` : ''} <TimeLeft view={view} />

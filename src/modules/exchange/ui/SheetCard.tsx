@@ -1,7 +1,7 @@
 import { Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatNumber, StateView } from '#platform/web/kit.ts';
+import { counted, formatNumber, StateView } from '#platform/web/kit.ts';
 import type { ColumnMapping, RecognizedColumn, SheetRecognition } from '../model.ts';
 import { ColumnAsk } from './ColumnAsk.tsx';
 import {
@@ -98,6 +98,7 @@ function SheetHead({ sheet, looked, open, read, left }: SheetHeadProps) {
       <span className="sub">
         {t(looked ? 'exchange:columns.headerLooked' : 'exchange:columns.headerRow', {
           rows: sheet.headerRows.join('、'),
+          count: sheet.rows,
           n: formatNumber(sheet.rows),
         })}
         {sheet.layout !== null &&
@@ -138,7 +139,7 @@ export function LeftOut({ sheets }: { readonly sheets: readonly SheetRecognition
   return (
     <Popover trigger="click" placement="bottomRight" content={list}>
       <button type="button" className="link">
-        {t('exchange:columns.leftOut', { n: rows.length })}
+        {counted(t, 'exchange:columns.leftOut', rows.length)}
       </button>
     </Popover>
   );

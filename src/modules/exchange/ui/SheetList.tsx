@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatNumber, Tag } from '#platform/web/kit.ts';
+import { counted, formatNumber, Tag } from '#platform/web/kit.ts';
 import type { SheetRecognition } from '../model.ts';
 import { type batchColumns, type MappingDraft, missingFields, openColumns } from './columns.ts';
 
@@ -62,9 +62,7 @@ type SheetButtonProps = {
 
 function SheetButton({ sheet, draft, looked, on, onChoose }: SheetButtonProps) {
   const { t } = useTranslation('exchange');
-  const rows = t(looked ? 'exchange:columns.rowsLooked' : 'exchange:columns.rows', {
-    n: formatNumber(sheet.rows),
-  });
+  const rows = counted(t, looked ? 'exchange:columns.rowsLooked' : 'exchange:columns.rows', sheet.rows);
   return (
     <button
       type="button"

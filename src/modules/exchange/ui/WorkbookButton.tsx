@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { download, ErrorLine, formatNumber, useAsync, useMay } from '#platform/web/kit.ts';
+import { counted, download, ErrorLine, useAsync, useMay } from '#platform/web/kit.ts';
 import type { Batch, BatchSummary } from '../batch/model.ts';
 
 type WorkbookButtonProps = {
@@ -17,7 +17,7 @@ export function WorkbookButton({ batch, summary, label }: WorkbookButtonProps) {
   return (
     <>
       <button type="button" className="btn" disabled={work.busy} onClick={work.run}>
-        ↓ {label ?? t('exchange:findings.workbook', { n: formatNumber(summary.keptOut.households) })}
+        ↓ {label ?? counted(t, 'exchange:findings.workbook', summary.keptOut.households)}
       </button>
       <ErrorLine error={work.error} />
     </>

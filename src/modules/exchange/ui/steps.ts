@@ -1,4 +1,5 @@
-import { formatNumber } from '#platform/web/kit.ts';
+import type { TFunction } from 'i18next';
+import { counted } from '#platform/web/kit.ts';
 import type { BatchChange, BatchState } from '../batch/model.ts';
 
 /** The three steps of an import. */
@@ -14,7 +15,10 @@ export function stepOf(state: BatchState): Step | 'done' {
 
 export type ChangeKind = BatchChange['kind'];
 
-/** A pair of counts for a sentence. */
-export function numbers(pair: { readonly households: number; readonly members: number }) {
-  return { households: formatNumber(pair.households), members: formatNumber(pair.members) };
+/** Households and members for a sentence, each with its noun. */
+export function numbers(t: TFunction, pair: { readonly households: number; readonly members: number }) {
+  return {
+    households: counted(t, 'exchange:count.households', pair.households),
+    members: counted(t, 'exchange:count.members', pair.members),
+  };
 }

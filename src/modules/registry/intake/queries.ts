@@ -112,9 +112,10 @@ export async function resolveStaged(tx: Tx, { county }: IntakeScope): Promise<vo
         and v.national_person_no = m.national_person_no and v.superseded_at = 'infinity' order by v.valid_from desc limit 1
     ) n on true`.execute(tx);
   await sql`create unique index on staged_household (household)`.execute(tx);
-  await sql`create index on staged_member (person)`.execute(tx);
+  // Of a new register's members nobody is known: the index is empty, and whoever asks for the known ones has his answer.
+  await sql`create index on staged_member (person) where not fresh`.execute(tx);
   await sql`analyze staged_household (seq, household, fresh)`.execute(tx);
-  await sql`analyze staged_member (seq, household, person)`.execute(tx);
+  await sql`analyze staged_member (seq, household, person, fresh)`.execute(tx);
 }
 
 /** The value that a fact takes: the source's when it has the column, else the present one. */
@@ -191,7 +192,9 @@ export async function compareLeavers(tx: Tx, { county, on }: IntakeScope): Promi
     select h.seq, v.county, v.person, v.household, v.name, v.valid_from, v.recorded_at
     from staged_household h join member_version v on v.county = ${county} and v.household = h.household
       and v.valid_from <= ${on}::date and v.valid_to > ${on}::date and v.superseded_at = 'infinity'
-    where not h.fresh and not exists (select 1 from staged_member m where m.person = v.person)`.execute(tx);
+    where not h.fresh and not exists (select 1 from staged_member m where not m.fresh and m.person = v.person)`.execute(
+    tx,
+  );
   const count = await sql<{ n: number }>`select count(*) as n from leaver`.execute(tx);
   return count.rows[0]?.n ?? 0;
 }

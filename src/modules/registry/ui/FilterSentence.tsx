@@ -1,8 +1,7 @@
-import { Popover } from 'antd';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { yearOf } from '#kernel/day.ts';
-import { useFrame } from '#platform/web/kit.ts';
+import { Pop, useFrame } from '#platform/web/kit.ts';
 import {
   addPart,
   FILTER_FIELDS,
@@ -69,24 +68,25 @@ function AddPart({
   readonly onChange: (parts: readonly FilterPart[]) => void;
 }) {
   const { t } = useTranslation('registry');
-  const [open, setOpen] = useState(false);
-  const add = (part: FilterPart) => {
-    setOpen(false);
-    onChange(addPart(parts, part));
-  };
   return (
-    <Popover
-      trigger="click"
-      placement="bottomLeft"
-      open={open}
-      onOpenChange={setOpen}
-      destroyOnHidden
-      content={<PartChooser onAdd={add} />}
+    <Pop
+      place="left"
+      label={t('registry:filter.add')}
+      content={(close) => (
+        <PartChooser
+          onAdd={(part) => {
+            close();
+            onChange(addPart(parts, part));
+          }}
+        />
+      )}
     >
-      <button type="button" className="chip add" aria-expanded={open} aria-haspopup="dialog">
-        {t('registry:filter.add')}
-      </button>
-    </Popover>
+      {(button) => (
+        <button type="button" className="chip add" {...button}>
+          {t('registry:filter.add')}
+        </button>
+      )}
+    </Pop>
   );
 }
 

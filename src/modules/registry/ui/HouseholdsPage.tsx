@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import {
   ask,
   CrudTable,
+  counted,
   formatNumber,
   type List,
   PageLink,
@@ -158,8 +159,8 @@ function Totals({ totals }: { readonly totals: HouseholdTotals | undefined }) {
   const { t } = useTranslation('registry');
   if (totals === undefined) return <span className="sub">{t('frame:state.loading')}</span>;
   const values = {
-    households: formatNumber(totals.households),
-    persons: formatNumber(totals.persons),
+    households: counted(t, 'frame:count.households', totals.households),
+    persons: counted(t, 'frame:count.persons', totals.persons),
     disabled: formatNumber(totals.disabled),
   };
   return <span aria-live="polite">{t('registry:list.sum', values)}</span>;
@@ -174,11 +175,18 @@ type BatchProps = {
 function Batch({ rows, columns, onClear }: BatchProps) {
   const { t } = useTranslation('registry');
   const { on } = useFrame();
-  const persons = rows.reduce((sum, row) => sum + row.memberCount, 0);
+  const picked = {
+    households: counted(t, 'frame:count.households', rows.length),
+    persons: counted(
+      t,
+      'frame:count.persons',
+      rows.reduce((sum, row) => sum + row.memberCount, 0),
+    ),
+  };
   const exported = useAsync(() => exportAsSeen('households', columns, rows, `households-${on}.csv`));
   return (
     <>
-      <b>{t('registry:list.picked', { households: rows.length, persons })}</b>
+      <b>{t('registry:list.picked', picked)}</b>
       <button type="button" className="btn sm line" onClick={exported.run} disabled={exported.busy}>
         {t('registry:list.exportPicked')}
       </button>

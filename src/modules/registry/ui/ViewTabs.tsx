@@ -1,7 +1,6 @@
-import { Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatNumber, useFrame } from '#platform/web/kit.ts';
+import { formatNumber, Pop, useFrame } from '#platform/web/kit.ts';
 import { type SavedView, STANDARD_VIEWS, useSavedViews } from './saved-views.ts';
 
 type ViewTabsProps = {
@@ -52,17 +51,37 @@ export function ViewTabs({ filter, onFilter, count }: ViewTabsProps) {
 
 function SaveView({ onSave }: { readonly onSave: (name: string) => void }) {
   const { t } = useTranslation('registry');
+  return (
+    <Pop
+      place="right"
+      label={t('registry:view.save')}
+      content={(close) => (
+        <ViewName
+          onKeep={(name) => {
+            close();
+            onSave(name);
+          }}
+        />
+      )}
+    >
+      {(button) => (
+        <button type="button" className="link views-link" {...button}>
+          {t('registry:view.save')}
+        </button>
+      )}
+    </Pop>
+  );
+}
+
+function ViewName({ onKeep }: { readonly onKeep: (name: string) => void }) {
+  const { t } = useTranslation('registry');
   const [name, setName] = useState('');
-  const [open, setOpen] = useState(false);
-  const form = (
+  return (
     <form
       className="form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (name.trim() === '') return;
-        onSave(name.trim());
-        setOpen(false);
-        setName('');
+        if (name.trim() !== '') onKeep(name.trim());
       }}
     >
       <label htmlFor="view-name">{t('registry:view.name')}</label>
@@ -77,12 +96,5 @@ function SaveView({ onSave }: { readonly onSave: (name: string) => void }) {
         {t('registry:view.keep')}
       </button>
     </form>
-  );
-  return (
-    <Popover trigger="click" placement="bottomRight" open={open} onOpenChange={setOpen} content={form}>
-      <button type="button" className="link views-link">
-        {t('registry:view.save')}
-      </button>
-    </Popover>
   );
 }

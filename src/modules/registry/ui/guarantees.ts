@@ -1,65 +1,43 @@
-import type { HouseholdFile, MemberView } from '../households/model.ts';
+import type { MemberView } from '../households/model.ts';
 
-export type Guarantee = {
-  readonly id: 'income' | 'schooling' | 'medical' | 'housing' | 'water' | 'social';
-  /** Whether it is met; null = the register does not say. */
-  readonly met: boolean | null;
-  /** Counts behind it: so many of so many. */
-  readonly of?: { readonly count: number; readonly all: number };
+/** What a rule in force says of the household: an item of GET /api/screening/households/:id. */
+export type Verdict = {
+  readonly rule: string;
+  readonly outcome: 'hit' | 'clear' | 'unknown';
+  readonly reason: { readonly message: string } | null;
 };
 
-/** Compulsory schooling, 义务教育法: from six to fifteen completed years. */
-const SCHOOL_AGE = { from: 6, to: 15 };
-const NOT_AT_SCHOOL = new Set(['not-at-school', 'preschool-age']);
+const GUARANTEES = ['income', 'schooling', 'medical', 'housing', 'water'] as const;
 
-function schooling(members: readonly MemberView[]): Guarantee {
-  const children = members.filter(
-    (member) => member.age !== null && member.age >= SCHOOL_AGE.from && member.age <= SCHOOL_AGE.to,
-  );
-  const known = children.filter((child) => child.schoolingStatus !== null);
-  const at = known.filter((child) => !NOT_AT_SCHOOL.has(child.schoolingStatus ?? '')).length;
-  if (children.length === 0) return { id: 'schooling', met: true, of: { count: 0, all: 0 } };
-  return {
-    id: 'schooling',
-    met: known.length < children.length ? null : at === children.length,
-    of: { count: at, all: children.length },
-  };
+export type Guarantee = {
+  readonly id: (typeof GUARANTEES)[number];
+  /** `unknown`: the register does not know enough, or no rule is in force. */
+  readonly state: 'met' | 'unmet' | 'unknown';
+  /** Sentences of the rules that find the household. */
+  readonly reasons: readonly string[];
+};
+
+/** The income line changes its name from period to period; whichever is in force speaks for the income. */
+const speaksFor = (id: Guarantee['id'], rule: string) =>
+  id === 'income' ? rule.startsWith('income.') : rule === `guarantee.${id}`;
+
+function guarantee(id: Guarantee['id'], verdicts: readonly Verdict[]): Guarantee {
+  const said = verdicts.filter((verdict) => speaksFor(id, verdict.rule));
+  const hits = said.filter((verdict) => verdict.outcome === 'hit');
+  if (hits.length > 0)
+    return { id, state: 'unmet', reasons: hits.flatMap(({ reason }) => (reason ? [reason.message] : [])) };
+  const clear = said.length > 0 && said.every((verdict) => verdict.outcome === 'clear');
+  return { id, state: clear ? 'met' : 'unknown', reasons: [] };
 }
 
-function medical(members: readonly MemberView[]): Guarantee {
-  const insured = members.filter((member) => member.residentMedicalInsured === true).length;
-  const unknown = members.some((member) => member.residentMedicalInsured === null);
-  return {
-    id: 'medical',
-    met: unknown && insured < members.length ? null : insured === members.length,
-    of: { count: insured, all: members.length },
-  };
+/** 一达标、三保障 and 饮水 of a household, as the rules in force judge them. */
+export function guaranteesOf(verdicts: readonly Verdict[]): Guarantee[] {
+  return GUARANTEES.map((id) => guarantee(id, verdicts));
 }
 
-function income(file: Pick<HouseholdFile, 'incomes'>): Guarantee {
-  const last = [...file.incomes].sort((a, b) => b.year - a.year)[0];
-  if (last === undefined || last.perHeadFen === null || last.lineFen === null)
-    return { id: 'income', met: null };
-  return { id: 'income', met: last.perHeadFen >= last.lineFen };
-}
-
-function social(members: readonly MemberView[]): Guarantee {
-  const count = members.filter(
-    (member) => member.minimumLiving === true || member.destituteSupport === true,
-  ).length;
-  return { id: 'social', met: true, of: { count, all: members.length } };
-}
-
-/** 一达标、三保障、饮水 and 兜底 of a household as the register tells them; facts, not ticks. */
-export function guaranteesOf(
-  file: Pick<HouseholdFile, 'incomes' | 'members' | 'dangerousHousing' | 'safeWater'>,
-): Guarantee[] {
-  return [
-    income(file),
-    schooling(file.members),
-    medical(file.members),
-    { id: 'housing', met: file.dangerousHousing === null ? null : !file.dangerousHousing },
-    { id: 'water', met: file.safeWater },
-    social(file.members),
-  ];
+/** 兜底: how many members receive 低保 or 特困供养. */
+export function supportedCount(
+  members: readonly Pick<MemberView, 'minimumLiving' | 'destituteSupport'>[],
+): number {
+  return members.filter((member) => member.minimumLiving === true || member.destituteSupport === true).length;
 }

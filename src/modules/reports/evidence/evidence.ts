@@ -69,7 +69,8 @@ async function rowsOf(
   records: readonly EvidenceRecord[],
 ): Promise<EvidenceRow[]> {
   const { base } = request.selection;
-  const names = new Map(ground.places.map((place) => [place.code, place.name]));
+  // A village that was merged may lie outside the place whose people its own are now.
+  const names = new Map([...request.population, ...ground.places].map(({ code, name }) => [code, name]));
   const households = await readHouseholdDetails(tx, records, request.reading);
   const persons = base === 'person_on' ? await readPersonDetails(tx, records, request.reading) : new Map();
   const findings = base === 'finding_on' ? await readFindingDetails(tx, records) : new Map();

@@ -50,7 +50,7 @@ export async function readGround(
   request: Pick<FigureRequest, 'area' | 'on' | 'known'>,
 ): Promise<FigureGround> {
   const { area, on } = request;
-  const places = await readPlaces(tx, area, on);
+  const places = await readPlaces(tx, area, on, request.known);
   if (!places.some((place) => place.code === area)) throw new Problem(404, 'area.notFound', [], { area });
   const prefix = areaPrefix(area);
   const counties =

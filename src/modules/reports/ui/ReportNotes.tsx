@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import {
+  actorName,
+  counted,
   type EvidenceQuestion,
   formatInstant,
   formatNumber,
@@ -47,7 +49,7 @@ export function ReportNotes({ report }: { readonly report: Report }) {
       )}
       {unknown.length > 0 && (
         <section className="rp-note calm">
-          <h2>{t('reports:note.unknownTitle', { n: unknown.length })}</h2>
+          <h2>{counted(t, 'reports:note.unknownTitle', unknown.length)}</h2>
           <p>{t('reports:note.unknownHelp')}</p>
           <ul>
             {unknown.map((figure) => (
@@ -71,6 +73,7 @@ function Moved({ report, moved }: { readonly report: Report; readonly moved: rea
     <section className="rp-note">
       <h2>
         {t(report.state === 'saved' ? 'reports:note.movedSaved' : 'reports:note.movedTitle', {
+          count: moved.length,
           n: moved.length,
         })}
       </h2>
@@ -100,7 +103,7 @@ function Changes({ changes }: { readonly changes: readonly Change[] }) {
   const { t } = useTranslation('reports');
   return (
     <section className="rp-note">
-      <h2>{t('reports:note.why', { n: changes.length })}</h2>
+      <h2>{counted(t, 'reports:note.why', changes.length)}</h2>
       {changes.map((change) => (
         <div key={`${change.at} ${change.sample.household}`} className="rp-change">
           <span>
@@ -110,7 +113,7 @@ function Changes({ changes }: { readonly changes: readonly Change[] }) {
           <small className="sub">
             <PageLink to={`/households/${change.sample.household}`}>{change.sample.headName}</PageLink>{' '}
             {change.households > 1 && t('reports:note.andOthers', { n: formatNumber(change.households) })}
-            {change.at !== null && ` · ${formatInstant(change.at)}`} {change.by}
+            {change.at !== null && ` · ${formatInstant(change.at)}`} {actorName(t, change.by)}
           </small>
         </div>
       ))}
@@ -158,9 +161,7 @@ function FigureNote({ report, figure }: { readonly report: Report; readonly figu
       </span>
       <b className="warn">{figure.moved ? differenceOf(figure) : ''}</b>
       {figure.correctedSince > 0 && (
-        <small className="sub">
-          {t('reports:note.correctedRow', { n: formatNumber(figure.correctedSince) })}
-        </small>
+        <small className="sub">{counted(t, 'reports:note.correctedRow', figure.correctedSince)}</small>
       )}
     </div>
   );
@@ -171,7 +172,7 @@ function Edited({ report }: { readonly report: Report }) {
   const edited = editedParagraphs(report);
   return (
     <section className="rp-note calm">
-      <h2>{t('reports:note.editedTitle', { n: edited.length })}</h2>
+      <h2>{counted(t, 'reports:note.editedTitle', edited.length)}</h2>
       <p>{t('reports:note.editedHelp')}</p>
       <ul>
         {edited.map((paragraph) => (

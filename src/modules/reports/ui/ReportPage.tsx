@@ -2,6 +2,7 @@ import { Popconfirm } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
+  counted,
   download,
   ErrorLine,
   ErrorView,
@@ -66,12 +67,12 @@ function ReportBar({ report }: { readonly report: Report }) {
       </span>
       <span className="grow" />
       <span className="rp-count">
-        {t('reports:edit.figures', { n: report.figures.length })}
+        {counted(t, 'reports:edit.figures', report.figures.length)}
         {moved > 0 && <b className="warn"> {t('reports:edit.moved', { n: moved })}</b>}
         {report.earlier !== null && (
           <b className="bad"> {t('reports:edit.odds', { n: report.earlier.disagreements.length })}</b>
         )}
-        {corrected > 0 && <b className="warn"> {t('reports:edit.corrected', { n: corrected })}</b>}
+        {corrected > 0 && <b className="warn"> {counted(t, 'reports:edit.corrected', corrected)}</b>}
       </span>
       <ReportDeeds report={report} />
     </header>
@@ -83,39 +84,69 @@ function ReportDeeds({ report }: { readonly report: Report }) {
   const refresh = useCommand('reports.refresh');
   const save = useCommand('reports.save');
   const word = useAsync(() => download(`/api/reports/${report.id}/docx`, `${report.title}.docx`));
-  const draft = report.state === 'draft';
   const mayRefresh = useMayReport('reports.refresh');
   const maySave = useMayReport('reports.save');
+  const takeAnew = () => refresh.mutate({ report: report.id });
   return (
     <>
-      {draft && (
+      {report.state === 'draft' ? (
         <>
           <button
             type="button"
             className="btn sm"
             title={t('reports:edit.refreshHelp')}
             disabled={!mayRefresh || refresh.isPending}
-            onClick={() => refresh.mutate({ report: report.id })}
+            onClick={takeAnew}
           >
             {t('reports:edit.refresh')}
           </button>
-          <Popconfirm
-            title={<span className="rp-ask">{t('reports:edit.saveAsk')}</span>}
-            okText={t('reports:edit.yes')}
-            cancelText={t('reports:edit.no')}
-            disabled={!maySave}
-            onConfirm={() => save.mutate({ report: report.id })}
-          >
-            <button type="button" className="btn sm" disabled={!maySave || save.isPending}>
-              {t('reports:edit.save')}
-            </button>
-          </Popconfirm>
+          <AskedOnce
+            label={t('reports:edit.save')}
+            question={t('reports:edit.saveAsk')}
+            yes={t('reports:edit.yes')}
+            disabled={!maySave || save.isPending}
+            onYes={() => save.mutate({ report: report.id })}
+          />
         </>
+      ) : (
+        <AskedOnce
+          label={t('reports:edit.draftAgain')}
+          question={t('reports:edit.draftAsk')}
+          yes={t('reports:edit.draftYes')}
+          disabled={!mayRefresh || refresh.isPending}
+          onYes={takeAnew}
+        />
       )}
       <button type="button" className="btn go sm" disabled={word.busy} onClick={word.run}>
         {t('reports:edit.word')}
       </button>
       <ErrorLine error={refresh.error ?? save.error ?? word.error} />
     </>
+  );
+}
+
+type AskedOnceProps = {
+  readonly label: string;
+  readonly question: string;
+  readonly yes: string;
+  readonly disabled: boolean;
+  readonly onYes: () => void;
+};
+
+/** A deed that changes what the report is, done after one question. */
+function AskedOnce({ label, question, yes, disabled, onYes }: AskedOnceProps) {
+  const { t } = useTranslation('reports');
+  return (
+    <Popconfirm
+      title={<span className="rp-ask">{question}</span>}
+      okText={yes}
+      cancelText={t('reports:edit.no')}
+      disabled={disabled}
+      onConfirm={onYes}
+    >
+      <button type="button" className="btn sm" disabled={disabled}>
+        {label}
+      </button>
+    </Popconfirm>
   );
 }

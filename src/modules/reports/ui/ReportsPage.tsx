@@ -2,6 +2,7 @@ import { Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
+  actorName,
   type Column,
   CrudTable,
   ErrorLine,
@@ -110,7 +111,7 @@ function useColumns(): readonly Column<ReportLine>[] {
 /** Who made it; the person at the shell has no name of an own. */
 function Author({ line }: { readonly line: ReportLine }) {
   const { t } = useTranslation('reports');
-  return <>{line.createdBy === 'operator' ? t('reports:list.operator') : line.createdBy}</>;
+  return <>{actorName(t, line.createdBy)}</>;
 }
 
 function StateTag({ line }: { readonly line: ReportLine }) {

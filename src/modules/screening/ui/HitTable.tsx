@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import {
   type Column,
   CrudTable,
+  counted,
   formatFen,
   formatNumber,
   type List,
@@ -33,8 +34,8 @@ export function HitTable({ list, summary }: HitTableProps) {
         tools={
           <b>
             {t('screening:list.count', {
-              households: formatNumber(summary.households),
-              persons: formatNumber(summary.persons),
+              households: counted(t, 'screening:list.households', summary.households),
+              persons: counted(t, 'screening:list.size', summary.persons),
             })}
           </b>
         }
@@ -130,7 +131,7 @@ function HitCard({ hit }: { readonly hit: ScreeningHit }) {
       <span>
         <PageLink to={`/households/${hit.household}`}>{hit.headName}</PageLink>{' '}
         <small className="sub">
-          {hit.townName} {hit.villageName} · {t('screening:list.size', { n: hit.memberCount })}
+          {hit.townName} {hit.villageName} · {counted(t, 'screening:list.size', hit.memberCount)}
           {hit.perHeadFen !== null && ` · ${t('screening:yuan', { value: formatFen(hit.perHeadFen) })}`}
         </small>
       </span>

@@ -69,7 +69,7 @@ export function RuleTable({ rules, counts, chosen, onChoose }: RuleTableProps) {
                   aria-expanded={isOpen}
                   onClick={() => setOpen(!isOpen)}
                 >
-                  {t(isOpen ? 'screening:rule.less' : 'screening:rule.more', { n: more.length })}
+                  {t(isOpen ? 'screening:rule.less' : 'screening:rule.more', { count: more.length })}
                 </button>
               </th>
             </tr>

@@ -57,7 +57,10 @@ function useColumns(evidence: Evidence): Column<EvidenceRow>[] {
         row.household === null ? (
           row.headName
         ) : (
-          <PageLink to={`/households/${row.household}`}>{row.headName}</PageLink>
+          // The household as it was on the day of the figure, whatever day the page looks at.
+          <PageLink to={`/households/${row.household}`} search={{ on: evidence.figure.on }}>
+            {row.headName}
+          </PageLink>
         ),
     },
     ...(persons

@@ -15,10 +15,10 @@ export function DeadlineChip({ dueOn, today, from }: DeadlineChipProps) {
   const tone = left < 0 ? 'red' : left * 2 < allowed ? 'amber' : 'jade';
   const words =
     left < 0
-      ? t('frame:deadline.late', { days: -left })
+      ? t('frame:deadline.late', { count: -left, days: -left })
       : left === 0
         ? t('frame:deadline.today')
-        : t('frame:deadline.left', { days: left });
+        : t('frame:deadline.left', { count: left, days: left });
   return (
     <span className="deadline">
       <span className={`tag ${tone}`}>{words}</span> <span className="sub">{dueOn}</span>

@@ -17,11 +17,11 @@ export type ProblemTexts = {
 export function useProblemText(): ProblemTexts {
   const { t, i18n } = useTranslation('problem');
   const sentence = (code: string, details: Details = {}): string => {
-    if (i18n.exists(`problem:${code}`)) return t(`problem:${code}`, { ...details });
+    if (i18n.exists(`problem:${code}`, { ...details })) return t(`problem:${code}`, { ...details });
     // A module keeps the sentences of its own problems in its own catalogue.
     const [space = '', ...rest] = code.split('.');
     const own = `${space}:problem.${rest.join('.')}`;
-    if (i18n.exists(own)) return t(own, { ...details });
+    if (i18n.exists(own, { ...details })) return t(own, { ...details });
     return t('problem:unknown');
   };
   return {

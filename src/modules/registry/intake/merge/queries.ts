@@ -55,25 +55,32 @@ const COMMON = [
  * Writes what `compareChain` found: the version in force is superseded, its part before the change is kept as a version
  * of its own, and the new facts hold from their day to where the old ones ended.
  */
-async function mergeChain(tx: Tx, chain: Chain, { county, now, commandId, batch }: Recording): Promise<void> {
+async function mergeChain(
+  tx: Tx,
+  chain: Chain,
+  { county, now, commandId, batch }: Recording,
+  known: boolean,
+): Promise<void> {
   assert(/^\d{6}$/.test(county), 'a county is six digits');
   const change = changeTable(chain);
   const ownKeys = chain.key.filter((key) => !chain.facts.some((fact) => fact.column === key));
   const columns = [...ownKeys, ...chain.facts.map((fact) => fact.column)];
   const at = sql`${now}::timestamptz`;
   const pick = sql.raw(chain.key.map((key) => `v.${key} = x.${key}`).join(' and '));
-  await sql`update ${sql.table(chain.table)} v set superseded_at = ${at} from ${sql.table(change)} x
-    where not x.first and v.county = ${county} and ${pick} and v.valid_from = x.cur_from and v.recorded_at = x.cur_recorded`.execute(
-    tx,
-  );
   const kept = sql.raw(columns.map((column) => `v.${column}`).join(', '));
   const names = sql.raw(columns.join(', '));
   const common = sql.raw(COMMON.join(', '));
-  await sql`insert into ${sql.table(chain.table)} (county, ${names}, ${common})
+  if (known) {
+    await sql`update ${sql.table(chain.table)} v set superseded_at = ${at} from ${sql.table(change)} x
+    where not x.first and v.county = ${county} and ${pick} and v.valid_from = x.cur_from and v.recorded_at = x.cur_recorded`.execute(
+      tx,
+    );
+    await sql`insert into ${sql.table(chain.table)} (county, ${names}, ${common})
     select v.county, ${kept}, v.valid_from, x.begins, ${at}, 'infinity', v.recorded_by, v.source_batch, v.source_sheet, v.source_row
     from ${sql.table(change)} x join ${sql.table(chain.table)} v
       on v.county = ${county} and ${pick} and v.valid_from = x.cur_from and v.recorded_at = x.cur_recorded
     where not x.first and x.cur_from < x.begins`.execute(tx);
+  }
   await sql`insert into ${sql.table(chain.table)} (county, ${names}, ${common})
     select ${county}, ${sql.raw(columns.map((column) => `x.${column}`).join(', '))}, x.begins, x.ends, ${at}, 'infinity',
       ${commandId}::uuid, ${batch}::uuid, x.sheet, x.source_row from ${sql.table(change)} x`.execute(tx);
@@ -102,19 +109,28 @@ async function listPoorer(tx: Tx, county: string): Promise<string[]> {
   return rows.map((row) => row.household);
 }
 
+/** Whether the source speaks of anybody whom the register has: into a new one there is nothing to supersede or to end. */
+async function knowsAny(tx: Tx): Promise<boolean> {
+  const { rows } = await sql<{ known: boolean }>`select exists (select from staged_household where not fresh)
+    or exists (select from staged_member where not fresh) as known`.execute(tx);
+  return rows[0]?.known ?? true;
+}
+
 /** Merges all that was staged and compared in this transaction. */
 export async function mergeStaged(
   tx: Tx,
   recording: Recording,
   progress: (done: number, total: number) => Promise<void>,
 ): Promise<void> {
+  await progress(0, ALL_CHAINS.length + 2);
   await insertUnknown(tx, recording);
-  const poorer = await listPoorer(tx, recording.county);
+  const known = await knowsAny(tx);
+  const poorer = known ? await listPoorer(tx, recording.county) : [];
   for (const [index, chain] of ALL_CHAINS.entries()) {
     await progress(index + 1, ALL_CHAINS.length + 2);
-    await mergeChain(tx, chain, recording);
+    await mergeChain(tx, chain, recording, known);
   }
-  await endLeavers(tx, recording);
+  if (known) await endLeavers(tx, recording);
   for (const id of poorer) await followMembers(tx, { county: recording.county, id }, recording.on, recording);
   // Readers plan well right away, and do not wait for the server's own rounds.
   await sql`select refresh_register_statistics()`.execute(tx);
