@@ -1,8 +1,8 @@
 import { createInstance } from 'i18next';
 import { describe, expect, it } from 'vitest';
-import { readCatalogues } from './catalogues-plugin.ts';
 import { counted } from '#platform/web/count.ts';
 import { actorName } from '#platform/web/state/actor-name.ts';
+import { readCatalogues } from './catalogues-plugin.ts';
 
 async function textsOf(language: 'zh-CN' | 'en') {
   const i18n = createInstance();

@@ -111,11 +111,10 @@ afterAll(async () => db.close());
 /** The households that a rule finds. */
 async function foundBy(rule: string, on: string): Promise<string[]> {
   return db.services.database.read(office, async (tx) => {
-    const { households } = await startScreening(tx, db.services.packs, { area: COUNTY, on, rules: [rule] });
-    const found: string[] = [];
-    for await (const some of households)
-      for (const { hits, family } of some) if (hits.length > 0) found.push(family.nationalHouseholdNo);
-    return found.sort();
+    const { found } = await startScreening(tx, db.services.packs, { area: COUNTY, on, rules: [rule] });
+    const numbers: string[] = [];
+    for await (const some of found) numbers.push(...some.map(({ family }) => family.nationalHouseholdNo));
+    return numbers.sort();
   });
 }
 
