@@ -89,7 +89,7 @@ export const exportCommand: CliCommand = {
   usage: 'export --layout A|B --out FILE [--area CODE] [--on DAY]',
   about: { zh: '按版式A或B导出登记册', en: 'exports the register in layout A or B' },
   examples: [
-    'daohu export --layout B --out 花名册.xlsx --on 2023-09-30',
+    'daohu export --layout B --out 登记表.xlsx --on 2023-09-30',
     'daohu export --layout A --area 469921100000 --out 青禾镇.csv',
   ],
   options: {

@@ -116,7 +116,7 @@ async function loadCounty(shell: Shell, folder: string): Promise<DemoUser[]> {
     const [zh, en] =
       step === 'areas'
         ? ['区划和人口', 'places and population']
-        : [`截至${step}的花名册`, `register of ${step}`];
+        : [`截至${step}的登记表`, `register of ${step}`];
     terminal.say(
       `正在载入演示县：${zh}（${done}/${total}）`,
       `Loading the demo county: ${en} (${done}/${total})`,

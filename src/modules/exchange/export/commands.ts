@@ -6,7 +6,7 @@ import { exchangePermissions } from '../permissions.ts';
 
 const FULL_NUMBERS: readonly string[] = ['county-office', 'town-clerk', 'operator'];
 
-/** 导出花名册: full numbers only for the offices that keep the register, and against a purpose. */
+/** 导出登记表: full numbers only for the offices that keep the register, and against a purpose. */
 export const exportCommand = defineCommand<Services, ExportRegister, { job: string }>({
   name: 'exchange.export',
   permission: exchangePermissions['exchange.export'],
