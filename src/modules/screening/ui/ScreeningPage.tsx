@@ -27,6 +27,7 @@ import { AreaBars } from './AreaBars.tsx';
 import { readRules } from './bars.ts';
 import { HitTable } from './HitTable.tsx';
 import { RuleTable } from './RuleTable.tsx';
+import { Sections } from './Sections.tsx';
 import './screening.css';
 
 /** 筛查: the register as of the cut-off date against the rules in force; counts first, then who and why. */
@@ -62,6 +63,7 @@ export function ScreeningPage() {
         <p className="sub grow">{t('screening:lead', { on })}</p>
         <ExportButton rules={chosen} />
       </header>
+      <Sections current="ask" />
       {error !== null && (
         <ErrorView error={error} retry={rules.error === null ? list.retry : () => void rules.refetch()} />
       )}
