@@ -8,4 +8,11 @@ export { moveHouseholds } from './moving/queries.ts';
 export { registryPermissions } from './permissions.ts';
 export { readRegisterRecords } from './records/read.ts';
 export { registryRoutes } from './routes.ts';
+export { type ItemReading, type ItemValues, itemRelation, readItems } from './survey/reading/queries.ts';
+export {
+  itemColumns,
+  readVillageFacts,
+  type VillageFacts,
+  villageRelation,
+} from './survey/village/queries.ts';
 export { townTotals } from './totals/queries.ts';

@@ -95,6 +95,56 @@ export type Schema = {
     created_at: Generated<string>;
     updated_at: Generated<string>;
   };
+  clue: {
+    county: string;
+    id: string;
+    area: string;
+    household: string | null;
+    resident_name: string | null;
+    resident_key: Buffer | null;
+    numbered: Generated<boolean>;
+    resident_mask: Generated<string>;
+    phone_cipher: Buffer | null;
+    phone_mask: string | null;
+    sources: string[];
+    received_on: string;
+    due_on: string | null;
+    deadline: ColumnType<unknown, string | undefined, string>;
+    state: Generated<string>;
+    worker: string | null;
+    checked_on: string | null;
+    finding: string | null;
+    ended_at: string | null;
+    opened_by: string;
+    opened_at: Generated<string>;
+  };
+  clue_report: {
+    county: string;
+    id: string;
+    clue: string;
+    area: string;
+    source: string;
+    risks: Generated<string[]>;
+    said: Generated<string>;
+    received_on: string;
+    origin: ColumnType<unknown, string | undefined, string>;
+    fingerprint: Buffer | null;
+    recorded_by: string;
+    recorded_at: Generated<string>;
+  };
+  clue_step: {
+    county: string;
+    id: string;
+    clue: string;
+    area: string;
+    deed: string;
+    code: string | null;
+    note: Generated<string>;
+    on_day: string | null;
+    worker: string | null;
+    done_by: string;
+    done_at: Generated<string>;
+  };
   column_mapping: {
     county: string;
     area: string;
@@ -283,6 +333,16 @@ export type Schema = {
     judged_by: string | null;
     judged_at: string | null;
     reason: string | null;
+    known: ColumnType<unknown, string | undefined, string>;
+  };
+  list_mapping: {
+    county: string;
+    area: string;
+    kind: string;
+    sender: string;
+    columns: ColumnType<unknown, string, string>;
+    saved_by: string;
+    saved_at: Generated<string>;
   };
   list_run: {
     county: string;
@@ -299,6 +359,8 @@ export type Schema = {
     created_by: string;
     created_at: Generated<string>;
     finished_at: string | null;
+    file: string | null;
+    columns: ColumnType<unknown, string | null | undefined, string | null>;
   };
   living_version: {
     county: string;
@@ -445,6 +507,27 @@ export type Schema = {
     id: string;
     bytes: number;
     created_at: Generated<string>;
+  };
+  survey_value: {
+    county: string;
+    kind: string;
+    subject: string;
+    village: string;
+    item: string;
+    number: number | null;
+    flag: boolean | null;
+    day: string | null;
+    codes: string[] | null;
+    source: string;
+    note: Generated<string>;
+    recorder: Generated<string>;
+    valid_from: string;
+    valid_to: Generated<string>;
+    recorded_at: string;
+    superseded_at: Generated<string>;
+    recorded_by: string;
+    source_sheet: string | null;
+    source_row: number | null;
   };
   user_role: {
     user_id: string;
