@@ -16,3 +16,10 @@ export function yuanText(fen: Fen): string {
   if (rest === 0) return `${sign}${whole}`;
   return `${sign}${whole}.${String(rest).padStart(2, '0').replace(/0$/, '')}`;
 }
+
+/** Yuan with thousands separators, for sentences: 1234567 fen → `12,345.67`. */
+export function groupedYuanText(fen: Fen): string {
+  const [whole = '', rest] = yuanText(fen).split('.');
+  const grouped = whole.replace(/(?<=\d)(?=(\d{3})+$)/g, ',');
+  return rest === undefined ? grouped : `${grouped}.${rest}`;
+}

@@ -2,17 +2,19 @@ import { assert } from '#kernel/assert.ts';
 import { type Day, isDay, yearOf } from '#kernel/day.ts';
 import { MOST_MONTHS, type PolicyNumbers } from './evaluate.ts';
 import type { Expression, ExpressionType } from './expression.ts';
+import type { Owner } from './vocabulary.ts';
 
 /**
  * Rules over sets. The same checked expression that runs in memory is written as SQL: its logic is three-valued on both sides, so
  * a fact that is not known makes the answer unknown here too. Every part has a counterpart; nothing falls back to rows.
  *
- * The statement reads two relations that the caller makes:
- *   household_facts  one row a household: `h` its key, then a column for each fact, `household.safeWater`, `income.perHeadFen`
- *   member_facts     one row a member: `h`, then `age`, `schoolingStatus` …
- * Numbers are double precision, days date, code lists text, lists of codes text[]; a name is quoted as it stands.
+ * The statement reads relations that the caller makes:
+ *   household_facts  one row a household: `h` its key, `village` its code, `compared` the kinds of lists that were held against it, by
+ *                    their names in rules; then a column for each fact, `household.safeWater`, `income.perHeadFen`, `village.persons`
+ *   member_facts, income_facts, status_facts, "lists.vehicle" …  one row a member, year, state, row of a list: `h`, then `age`, `year` …
+ * Numbers are double precision, days date, code lists text, lists of codes text[], persons uuid; a name is quoted as it stands.
  *
- * Quantifiers over members that stand outermost become aggregates of one pass over the members, each distinct one once.
+ * Quantifiers that stand outermost become aggregates of one pass over their collection, each distinct one once.
  */
 export type RuleSet = {
   /** What the day and the policy numbers are; part of the text, because they differ from place to place. */
@@ -24,17 +26,29 @@ export type RuleSet = {
 export const HOUSEHOLD_RELATION = 'household_facts';
 export const MEMBER_RELATION = 'member_facts';
 
-/** The column of a fact in its relation. */
-export function factColumn(owner: 'household' | 'income' | 'member', name: string): string {
-  assert(/^[a-zA-Z]+$/.test(name), 'a fact is a word');
-  return owner === 'member' ? `"${name}"` : `"${owner}.${name}"`;
+const RELATIONS: Readonly<Record<string, string>> = {
+  members: MEMBER_RELATION,
+  incomes: 'income_facts',
+  statuses: 'status_facts',
+};
+
+/** The relation of a collection; a kind of list has one of its own name. */
+export function relationOf(collection: string): string {
+  assert(/^[a-zA-Z0-9.]+$/.test(collection), 'a collection is a word, of a list two');
+  return RELATIONS[collection] ?? collection;
+}
+
+/** The column of a fact in the relation of the households, or of a row's field in the relation of its collection. */
+export function factColumn(owner: Owner | 'row', name: string): string {
+  assert(/^[a-zA-Z][a-zA-Z0-9]*$/.test(name), 'a fact is a word');
+  return owner === 'row' ? `"${name}"` : `"${owner}.${name}"`;
 }
 
 type Scope = {
   readonly day: Day;
   readonly numbers: PolicyNumbers;
-  /** Aggregates of the pass over the members, by their SQL. */
-  readonly aggregates: Map<string, string>;
+  /** By collection the aggregates of the pass over it, by their SQL. */
+  readonly passes: Map<string, Map<string, string>>;
   /** How many quantifiers are around; the outermost is 0. */
   readonly inside: number;
 };
@@ -44,6 +58,7 @@ function sqlType(type: ExpressionType): string {
   if (type === 'number') return 'double precision';
   if (type === 'boolean') return 'boolean';
   if (type === 'day') return 'date';
+  if (type === 'person') return 'uuid';
   return type.startsWith('codes:') ? 'text[]' : 'text';
 }
 
@@ -80,17 +95,35 @@ function aggregate(op: 'exists' | 'all' | 'count', body: string): string {
   return `case ${op === 'exists' ? 'max' : 'min'}(${truth}) when 2 then true when 0 then false end`;
 }
 
+/** Where the aggregates of a collection stand in the statement. */
+const passOf = (collection: string) => `"${collection}"`;
+
+/** Of a kind of list that was never held against the household nobody knows anything. */
+function whereKnown(collection: string, value: string): string {
+  if (!collection.startsWith('lists.')) return value;
+  return `case when ${quoted(collection.slice('lists.'.length))} = any (h.compared) then ${value} end`;
+}
+
 function quantifier(scope: Scope, expression: Expression & { op: 'exists' | 'all' | 'count' }): string {
-  const { op, depth, body } = expression;
+  const { op, collection, depth, body } = expression;
   assert(depth === scope.inside, 'quantifiers are numbered from the outermost');
   const inner = write({ ...scope, inside: scope.inside + 1 }, body);
   // The body becomes a column of its own: an aggregate over outer columns only would belong to the query outside.
   if (depth > 0)
-    return `(select ${aggregate(op, 'x.v')} from (select (${inner}) as v from ${MEMBER_RELATION} m${depth} where m${depth}.h = h.h) x)`;
+    return whereKnown(
+      collection,
+      `(select case when count(*) = 0 then ${OVER_NOBODY[op]} else ${aggregate(op, 'x.v')} end from (select (${inner}) as v from "${relationOf(collection)}" m${depth} where m${depth}.h = h.h) x)`,
+    );
   const sql = aggregate(op, inner);
-  const name = scope.aggregates.get(sql) ?? `q${scope.aggregates.size + 1}`;
-  scope.aggregates.set(sql, name);
-  return `case when a.h is null then ${OVER_NOBODY[op]} else a.${name} end`;
+  const pass = scope.passes.get(collection) ?? new Map<string, string>();
+  scope.passes.set(collection, pass);
+  const name = pass.get(sql) ?? `q${pass.size + 1}`;
+  pass.set(sql, name);
+  const found = passOf(collection);
+  return whereKnown(
+    collection,
+    `case when ${found}.h is null then ${OVER_NOBODY[op]} else ${found}.${name} end`,
+  );
 }
 
 function call(scope: Scope, expression: Expression & { op: 'call' }): string {
@@ -132,8 +165,10 @@ function write(scope: Scope, expression: Expression): string {
       return expression.of === 'policy'
         ? policyNumber(scope, expression.name)
         : `h.${factColumn(expression.of, expression.name)}`;
-    case 'memberField':
-      return `m${expression.depth}.${factColumn('member', expression.name)}`;
+    case 'rowField':
+      return `m${expression.depth}.${factColumn('row', expression.name)}`;
+    case 'livesIn':
+      return `h.village ^@ ${quoted(expression.prefix)}`;
     case 'day':
       return `date ${quoted(scope.day)}`;
     case 'year':
@@ -170,20 +205,22 @@ function write(scope: Scope, expression: Expression): string {
 
 /** The rules of a place as parts of one statement. */
 export type CompiledSet = {
-  /** One SQL condition for each expression, over `h` and `a`: true = hit, false = clear, null = unknown. */
+  /** One SQL condition for each expression, over `h` and the passes: true = hit, false = clear, null = unknown. */
   readonly conditions: readonly string[];
   /** The relation that the conditions read. */
   readonly from: string;
 };
 
-/** Writes a place's rules as SQL: every household once, every member once, whatever the number of rules. */
-export function compileSet({ day, numbers, expressions }: RuleSet): CompiledSet {
-  const aggregates = new Map<string, string>();
-  const conditions = expressions.map((one) => write({ day, numbers, aggregates, inside: 0 }, one));
+/** One pass over a collection: its aggregates by household. */
+function passSql([collection, aggregates]: [string, ReadonlyMap<string, string>]): string {
   const columns = [...aggregates].map(([sql, name]) => `${sql} as ${name}`);
-  const over =
-    columns.length === 0
-      ? 'select null::uuid as h where false'
-      : `select h.h, ${columns.join(', ')} from ${MEMBER_RELATION} m0 join ${HOUSEHOLD_RELATION} h on h.h = m0.h group by h.h`;
-  return { conditions, from: `${HOUSEHOLD_RELATION} h left join (${over}) a on a.h = h.h` };
+  const rows = `select h.h, ${columns.join(', ')} from "${relationOf(collection)}" m0 join ${HOUSEHOLD_RELATION} h on h.h = m0.h group by h.h`;
+  return `left join (${rows}) ${passOf(collection)} on ${passOf(collection)}.h = h.h`;
+}
+
+/** Writes a place's rules as SQL: every household once, every row of a collection once, whatever the number of rules. */
+export function compileSet({ day, numbers, expressions }: RuleSet): CompiledSet {
+  const passes = new Map<string, Map<string, string>>();
+  const conditions = expressions.map((one) => write({ day, numbers, passes, inside: 0 }, one));
+  return { conditions, from: [`${HOUSEHOLD_RELATION} h`, ...[...passes].map(passSql)].join(' ') };
 }

@@ -1,6 +1,6 @@
 import { addMonths, daysBetween, yearOf } from '#kernel/day.ts';
 import type { Arithmetic, Comparison, Expression } from './expression.ts';
-import type { FactValue, HouseholdFacts, MemberFacts } from './facts.ts';
+import type { FactValue, HouseholdFacts, RowFacts } from './facts.ts';
 
 /** The numbers of policy in force on the day, by variable name; null = policy gives none. */
 export type PolicyNumbers = Readonly<Record<string, number | null>>;
@@ -9,8 +9,8 @@ export type PolicyNumbers = Readonly<Record<string, number | null>>;
 export type EvaluationContext = {
   readonly facts: HouseholdFacts;
   readonly policy: PolicyNumbers;
-  /** The members that the quantifiers look at just now, outermost first. */
-  readonly frame: MemberFacts[];
+  /** The rows that the quantifiers look at just now, outermost first. */
+  readonly frame: RowFacts[];
 };
 
 /** `unknown` = the facts or the policy number that decide are not known; never taken for `clear`. */
@@ -77,12 +77,21 @@ function joining(stop: boolean, left: Evaluator, right: Evaluator): Evaluator {
   };
 }
 
-/** EXISTS for `stop` = true, ALL for `stop` = false: one member that says `stop` decides. */
-function quantifying(stop: boolean, depth: number, body: Evaluator): Evaluator {
+/** The rows of `members`, `incomes`, `lists.vehicle`; undefined when nobody knows whether there are any. */
+export function rowsOf(facts: HouseholdFacts, collection: string): readonly RowFacts[] | undefined {
+  return collection === 'members' ? facts.members : facts.collections[collection];
+}
+
+type Quantified = { readonly collection: string; readonly depth: number; readonly body: Evaluator };
+
+/** EXISTS for `stop` = true, ALL for `stop` = false: one row that says `stop` decides. */
+function quantifying(stop: boolean, { collection, depth, body }: Quantified): Evaluator {
   return (context) => {
     let unknown = false;
-    for (const member of context.facts.members) {
-      context.frame[depth] = member;
+    const rows = rowsOf(context.facts, collection);
+    if (!rows) return null;
+    for (const row of rows) {
+      context.frame[depth] = row;
       const value = body(context);
       if (value === stop) return stop;
       if (value === null) unknown = true;
@@ -91,18 +100,24 @@ function quantifying(stop: boolean, depth: number, body: Evaluator): Evaluator {
   };
 }
 
-/** How many members fulfil the body; unknown as soon as it is unknown of one. */
-function counting(depth: number, body: Evaluator): Evaluator {
+/** How many rows fulfil the body; unknown as soon as it is unknown of one. */
+function counting({ collection, depth, body }: Quantified): Evaluator {
   return (context) => {
     let count = 0;
-    for (const member of context.facts.members) {
-      context.frame[depth] = member;
+    const rows = rowsOf(context.facts, collection);
+    if (!rows) return null;
+    for (const row of rows) {
+      context.frame[depth] = row;
       const value = body(context);
       if (value === null) return null;
       if (value === true) count += 1;
     }
     return count;
   };
+}
+
+function living(prefix: string): Evaluator {
+  return ({ facts }) => (facts.place === null ? null : facts.place.startsWith(prefix));
 }
 
 function containing(of: Evaluator, list: Evaluator): Evaluator {
@@ -132,9 +147,8 @@ function reading(expression: Expression & { op: 'field' }): Evaluator {
   const { name } = expression;
   if (expression.of === 'policy') return ({ policy }) => policy[name] ?? null;
   // The parser admits only names of the fact tables, so the look-ups below cannot miss.
-  if (expression.of === 'income')
-    return ({ facts }) => (facts.income as Record<string, FactValue>)[name] ?? null;
-  return ({ facts }) => (facts.household as Record<string, FactValue>)[name] ?? null;
+  const owner = expression.of;
+  return ({ facts }) => (facts[owner] as Record<string, FactValue>)[name] ?? null;
 }
 
 /** The operations on one value, given a value that is known. */
@@ -167,10 +181,12 @@ export function compile(expression: Expression): Evaluator {
     }
     case 'field':
       return reading(expression);
-    case 'memberField': {
+    case 'rowField': {
       const { depth, name } = expression;
-      return ({ frame }) => (frame[depth] as Record<string, FactValue> | undefined)?.[name] ?? null;
+      return ({ frame }) => frame[depth]?.[name] ?? null;
     }
+    case 'livesIn':
+      return living(expression.prefix);
     case 'day':
       return ({ facts }) => facts.day;
     case 'year':
@@ -202,9 +218,9 @@ export function compile(expression: Expression): Evaluator {
       return containing(compile(expression.of), compile(expression.list));
     case 'exists':
     case 'all':
-      return quantifying(expression.op === 'exists', expression.depth, compile(expression.body));
+      return quantifying(expression.op === 'exists', { ...expression, body: compile(expression.body) });
     case 'count':
-      return counting(expression.depth, compile(expression.body));
+      return counting({ ...expression, body: compile(expression.body) });
     case 'call':
       return calling(expression.name, expression.args.map(compile));
   }

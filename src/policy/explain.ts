@@ -1,6 +1,13 @@
-import { compile, type EvaluationContext, type Evaluator, type Outcome, outcomeOf } from './evaluate.ts';
-import { type Expression, partsOf } from './expression.ts';
-import type { FactValue } from './facts.ts';
+import {
+  compile,
+  type EvaluationContext,
+  type Evaluator,
+  type Outcome,
+  outcomeOf,
+  rowsOf,
+} from './evaluate.ts';
+import { type Expression, partsOf, rowVariable } from './expression.ts';
+import type { FactValue, RowFacts } from './facts.ts';
 
 /** One part of a rule with the value it had. */
 type ExplainedPart = {
@@ -8,17 +15,17 @@ type ExplainedPart = {
   readonly text: string;
   /** Null = unknown. */
   readonly value: FactValue;
-  /** Key of the member that a quantifier's body was looked at for. */
+  /** Key of the row that a quantifier's body was looked at for, of a member the person. */
   readonly member?: string;
   readonly parts: readonly ExplainedPart[];
 };
 
 /** A fact or policy number that decided the outcome. */
 type UsedValue = {
-  /** `income.perHeadFen`, `policy.povertyLineFen`, `member.age`, `day` */
+  /** `income.perHeadFen`, `policy.povertyLineFen`, `member.age`, `lists.vehicle.priceFen`, `day`; `lists.vehicle` when never compared */
   readonly name: string;
   readonly value: FactValue;
-  /** Key of the member whose fact it is. */
+  /** Key of the member whose fact it is, or whom the row of a list means. */
   readonly member?: string;
 };
 
@@ -50,15 +57,15 @@ function isQuantifier(expression: Expression): expression is Quantifier {
   return expression.op === 'exists' || expression.op === 'all' || expression.op === 'count';
 }
 
-/** Runs `visit` with each member in the quantifier's place. */
-function forEachMember(
+/** Runs `visit` with each row in the quantifier's place. */
+function forEachRow(
   quantifier: Quantifier,
   context: EvaluationContext,
-  visit: (key: string, value: FactValue) => void,
+  visit: (row: RowFacts, value: FactValue) => void,
 ): void {
-  for (const member of context.facts.members) {
-    context.frame[quantifier.depth] = member;
-    visit(member.key, valueIn(quantifier.body, context));
+  for (const row of rowsOf(context.facts, quantifier.collection) ?? []) {
+    context.frame[quantifier.depth] = row;
+    visit(row, valueIn(quantifier.body, context));
   }
 }
 
@@ -66,8 +73,8 @@ function treeOf(expression: Expression, context: EvaluationContext): ExplainedPa
   const value = valueIn(expression, context);
   const parts: ExplainedPart[] = [];
   if (isQuantifier(expression))
-    forEachMember(expression, context, (member) => {
-      parts.push({ ...treeOf(expression.body, context), member });
+    forEachRow(expression, context, ({ key }) => {
+      parts.push({ ...treeOf(expression.body, context), member: key });
     });
   else for (const part of partsOf(expression)) parts.push(treeOf(part, context));
   return { text: expression.text, value, parts };
@@ -75,16 +82,26 @@ function treeOf(expression: Expression, context: EvaluationContext): ExplainedPa
 
 type Collected = { readonly values: Map<string, UsedValue>; readonly members: Set<string> };
 
+/** The member that a row is or means; undefined of a year's income or a state of the household. */
+function memberOf(collection: string, row: RowFacts | undefined): string | undefined {
+  if (collection === 'members') return row?.key;
+  return typeof row?.person === 'string' ? row.person : undefined;
+}
+
 function collectRead(expression: Expression, context: EvaluationContext, into: Collected): void {
   const value = valueIn(expression, context);
-  if (expression.op === 'memberField') {
-    const member = context.frame[expression.depth]?.key ?? '';
-    const name = `member.${expression.name}`;
-    into.values.set(`${name} ${member}`, { name, value, member });
+  if (expression.op === 'rowField') {
+    if (expression.type === 'person') return;
+    const row = context.frame[expression.depth];
+    const member = memberOf(expression.collection, row);
+    const name = rowVariable(expression.collection, expression.name);
+    into.values.set(`${name} ${row?.key}`, { name, value, ...(member !== undefined && { member }) });
   } else if (expression.op === 'field') {
     const name = `${expression.of}.${expression.name}`;
     into.values.set(name, { name, value });
   } else if (expression.op === 'day') into.values.set('day', { name: 'day', value });
+  else if (isQuantifier(expression) && rowsOf(context.facts, expression.collection) === undefined)
+    into.values.set(expression.collection, { name: expression.collection, value: null });
 }
 
 /** The parts that made the value what it is: of a false AND its false sides, of a true OR its true ones. */
@@ -103,7 +120,7 @@ function decisiveParts(expression: Expression, context: EvaluationContext): read
   return parts;
 }
 
-/** Whether a member with this body value decided the quantifier's value. */
+/** Whether a row with this body value decided the quantifier's value. */
 function decides(quantifier: Quantifier, value: FactValue, body: FactValue): boolean {
   if (value === null) return body === null;
   return quantifier.op === 'all' ? value === false && body === false : body === true;
@@ -116,9 +133,10 @@ function collect(expression: Expression, context: EvaluationContext, into: Colle
     return;
   }
   const value = valueIn(expression, context);
-  forEachMember(expression, context, (key, body) => {
+  forEachRow(expression, context, (row, body) => {
     if (!decides(expression, value, body)) return;
-    into.members.add(key);
+    const member = memberOf(expression.collection, row);
+    if (member !== undefined) into.members.add(member);
     collect(expression.body, context, into);
   });
 }

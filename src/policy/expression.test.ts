@@ -36,6 +36,9 @@ type Known = {
 function facts({ household = {}, income = {}, members = [] }: Known): HouseholdFacts {
   return {
     day: '2018-12-31',
+    place: null,
+    village: {},
+    collections: {},
     household: { ...UNKNOWN_HOUSEHOLD, ...household },
     income: { ...UNKNOWN_INCOME, ...income },
     members: members.map((member, i) => ({ ...UNKNOWN_MEMBER, key: `m${i}`, ...member })),

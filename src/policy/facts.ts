@@ -3,8 +3,10 @@
  * of expressions and the tests are derived from it. Names are those of the register; `null` = the register does not know.
  */
 
-/** `code:x` holds a value of code list x, `codes:x` several. Days are `YYYY-MM-DD`, money is whole fen. */
-export type FactType = 'number' | 'boolean' | 'day' | `code:${string}` | `codes:${string}`;
+/** `code:x` holds a value of code list x, `codes:x` several; `person` is the key of a member. Days are `YYYY-MM-DD`, money is whole fen. */
+export type FactType = 'number' | 'boolean' | 'day' | 'person' | `code:${string}` | `codes:${string}`;
+/** Names and types of the facts of one owner. */
+export type Fields = Readonly<Record<string, FactType>>;
 
 export const HOUSEHOLD_FACTS = {
   /** Members in the register, persons. */
@@ -41,7 +43,7 @@ export const HOUSEHOLD_FACTS = {
   riskEliminatedOn: 'day',
   /** 首次识别时间 */
   firstIdentifiedOn: 'day',
-} as const satisfies Record<string, FactType>;
+} as const satisfies Fields;
 
 /** 家庭收入 of the latest year that is known on the day. */
 export const INCOME_FACTS = {
@@ -57,9 +59,11 @@ export const INCOME_FACTS = {
   claimFen: 'number',
   /** 合规自付支出 */
   selfPaidFen: 'number',
-} as const satisfies Record<string, FactType>;
+} as const satisfies Fields;
 
 export const MEMBER_FACTS = {
+  /** The member, to be held against `person` of a row of `lists.…` */
+  person: 'person',
   /** 周岁 on the day, years */
   age: 'number',
   birth: 'day',
@@ -86,10 +90,50 @@ export const MEMBER_FACTS = {
   destituteSupport: 'boolean',
   disabilityType: 'code:disability-type',
   identifiedOn: 'day',
-} as const satisfies Record<string, FactType>;
+} as const satisfies Fields;
+
+/** One state of the household in its history, from the first to the one of the day. */
+export const STATUS_FACTS = {
+  graduationStatus: 'code:graduation-status',
+  graduationYear: 'number',
+  householdType: 'code:household-type',
+  monitored: 'boolean',
+  monitoredKind: 'code:monitored-kind',
+  riskEliminated: 'boolean',
+  from: 'day',
+  /** Null: it still holds on the day. */
+  to: 'day',
+} as const satisfies Fields;
+
+/** What is known of every row of another department's list that means a member; the facts that the kind keeps come from the packs. */
+export const LIST_FACTS = {
+  person: 'person',
+  certainty: 'code:match-certainty',
+  /** The day of the comparison. */
+  on: 'day',
+} as const satisfies Fields;
+
+/** 村情: the village on the day; counts are of the register, the rural population is of the area's own record. */
+export const VILLAGE_FACTS = {
+  /** Households and members in the register. */
+  households: 'number',
+  persons: 'number',
+  ruralHouseholds: 'number',
+  ruralPersons: 'number',
+  notGraduatedHouseholds: 'number',
+  notGraduatedPersons: 'number',
+  /** 贫困发生率: persons not graduated in a hundred of the rural population */
+  incidencePercent: 'number',
+  monitoredHouseholds: 'number',
+  dangerousHouses: 'number',
+  unsafeWaterHouseholds: 'number',
+} as const satisfies Fields;
 
 /** Values of `code:` lists that no pack needs to bring. */
-export const BUILT_IN_CODES: Readonly<Record<string, readonly string[]>> = { sex: ['male', 'female'] };
+export const BUILT_IN_CODES: Readonly<Record<string, readonly string[]>> = {
+  sex: ['male', 'female'],
+  'match-certainty': ['exact', 'probable', 'possible'],
+};
 
 type ValueOf<T extends FactType> = T extends 'number'
   ? number
@@ -98,30 +142,40 @@ type ValueOf<T extends FactType> = T extends 'number'
     : T extends `codes:${string}`
       ? readonly string[]
       : string;
-type FactsOf<T extends Record<string, FactType>> = { readonly [K in keyof T]: ValueOf<T[K]> | null };
+type FactsOf<T extends Fields> = { readonly [K in keyof T]: ValueOf<T[K]> | null };
 
 /** One value as a rule reads it. */
 export type FactValue = number | boolean | string | readonly string[] | null;
 
+/** Facts by name: those above and the survey items of the packs. */
+type Facts = Readonly<Record<string, FactValue>>;
+
 export type IncomeFacts = FactsOf<typeof INCOME_FACTS>;
-export type MemberFacts = FactsOf<typeof MEMBER_FACTS> & {
-  /** The caller's own key of the member; rules cannot read it, explanations name members by it. */
+/** A member, a year's income, a state, a row of a list: what `exists`, `all` and `filter` look at. */
+export type RowFacts = Facts & {
+  /** The caller's own key, of a member the person; explanations name rows by it. */
   readonly key: string;
 };
+export type MemberFacts = FactsOf<typeof MEMBER_FACTS> & RowFacts;
 /** A household as rules see it on one day. */
 export type HouseholdFacts = {
   /** The day that is looked at, `YYYY-MM-DD`. */
   readonly day: string;
-  readonly household: FactsOf<typeof HOUSEHOLD_FACTS>;
+  /** Code of the village where it lives, 12 digits; null = not known. */
+  readonly place: string | null;
+  readonly household: FactsOf<typeof HOUSEHOLD_FACTS> & Facts;
   readonly income: IncomeFacts;
+  readonly village: Facts;
   readonly members: readonly MemberFacts[];
+  /** `incomes`, `statuses`, `lists.vehicle`: what is not there is not known, an empty one is known to be empty. */
+  readonly collections: Readonly<Record<string, readonly RowFacts[]>>;
 };
 
-function blank<T extends Record<string, FactType>>(fields: T): FactsOf<T> {
+function blank<T extends Fields>(fields: T): FactsOf<T> {
   return Object.fromEntries(Object.keys(fields).map((name) => [name, null])) as FactsOf<T>;
 }
 
 /** Facts of which nothing is known; spread what is known over them. */
-export const UNKNOWN_HOUSEHOLD: HouseholdFacts['household'] = blank(HOUSEHOLD_FACTS);
+export const UNKNOWN_HOUSEHOLD: FactsOf<typeof HOUSEHOLD_FACTS> = blank(HOUSEHOLD_FACTS);
 export const UNKNOWN_INCOME: IncomeFacts = blank(INCOME_FACTS);
-export const UNKNOWN_MEMBER: Omit<MemberFacts, 'key'> = blank(MEMBER_FACTS);
+export const UNKNOWN_MEMBER: Omit<FactsOf<typeof MEMBER_FACTS>, 'key'> = blank(MEMBER_FACTS);

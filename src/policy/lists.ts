@@ -4,6 +4,7 @@ import type { Finding } from '#kernel/problem.ts';
 import { PolicyDocument, PolicyText } from './document.ts';
 
 const KEBAB = /^[a-z]+(-[a-z0-9]+)*$/;
+const KEBAB_CODE = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
 /** Column titles that mean the same; where a list has several of them, the earlier one tells. */
 const Headers = z.array(z.string().trim().min(1));
 
@@ -15,7 +16,8 @@ const ListFact = z.strictObject({
   id: z.string().regex(KEBAB),
   title: PolicyText,
   headers: Headers.min(1),
-  type: z.enum(['text', 'amountYuan', 'day', 'months']),
+  /** `code:x`: the value of code list x that the text stands for; rules read it, plain text is for people. */
+  type: z.union([z.enum(['text', 'amountYuan', 'day', 'months']), z.templateLiteral(['code:', KEBAB_CODE])]),
   /** Whether a hit may keep the value. What does not decide, and everything about a person's health, is left in the list. */
   keep: z.boolean().default(false),
 });

@@ -3,11 +3,14 @@ import { z } from 'zod';
 import type { Finding } from '#kernel/problem.ts';
 import { CaseFile } from './cases.ts';
 import { CodeList, textsOf } from './codes.ts';
-import { AreaPrefix, datedFindings, datedRows } from './dated.ts';
+import { AreaPrefix, type Dated, datedFindings, datedRows } from './dated.ts';
 import { PolicyText } from './document.ts';
+import { type Item, ItemFile } from './items.ts';
 import { type ListKind, ListKindFile } from './lists.ts';
 import { type Parameter, ParameterFile, parameterOf } from './parameters.ts';
 import {
+  type CostShare,
+  CostShareFile,
   type IncomeComponent,
   IncomeComponentFile,
   IncomeLinePeriod,
@@ -36,10 +39,17 @@ export type Pack = Omit<z.infer<typeof PackFile>, 'periods' | 'incomeLines'> & {
   readonly parameters: readonly Parameter[];
   readonly terms: readonly Term[];
   readonly incomeComponents: readonly IncomeComponent[];
+  readonly costShares: readonly CostShare[];
   readonly lists: readonly ListKind[];
+  readonly items: readonly Item[];
   readonly rules: readonly Rule[];
   readonly cases: readonly CaseFile[];
+  /** Set on what is laid over the packs of an area without being one itself. */
+  readonly layer?: Layer;
 };
+
+/** 规则变更 over packs: its rules speak on their days only, and rules may be switched off. */
+export type Layer = { readonly off: readonly (Dated & { readonly rule: string })[] };
 
 /** A file of a pack, `path` relative to the pack's folder with `/`. */
 export type PackText = { readonly path: string; readonly text: string };
@@ -50,7 +60,9 @@ type Draft = {
     | 'parameters'
     | 'terms'
     | 'incomeComponents'
+    | 'costShares'
     | 'lists'
+    | 'items'
     | 'rules'
     | 'cases']: Pack[K][number][];
 } & { head: z.infer<typeof PackFile> | undefined; findings: Finding[] };
@@ -118,6 +130,14 @@ function codeFindings(list: CodeList, path: string): Finding[] {
   return findings;
 }
 
+function readCostShares(draft: Draft, file: PackText, pack: string): void {
+  for (const share of read(draft, file, z.array(CostShareFile).min(1)) ?? []) {
+    const values = share.values.flatMap((row) => datedRows(row, pack));
+    draft.costShares.push({ ...share, values });
+    draft.findings.push(...datedFindings(values, `${file.path}#${share.id}`));
+  }
+}
+
 type Reader = (draft: Draft, file: PackText, pack: string) => void;
 
 /** Which folder of a pack holds what. Anything else in a pack is refused: a misspelt folder must not be silently lost. */
@@ -142,6 +162,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     }
   },
   income: (draft, file, pack) => {
+    if (file.path === 'income/cost-shares.yaml') return readCostShares(draft, file, pack);
     for (const component of read(draft, file, z.array(IncomeComponentFile).min(1)) ?? []) {
       const values = component.values.flatMap((row) => datedRows(row, pack));
       draft.incomeComponents.push({ ...component, values });
@@ -150,6 +171,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   lists: (draft, file) => {
     draft.lists.push(...(read(draft, file, z.array(ListKindFile).min(1)) ?? []));
+  },
+  items: (draft, file) => {
+    draft.items.push(...(read(draft, file, z.array(ItemFile).min(1)) ?? []));
   },
   rules: (draft, file, pack) => {
     const rules = (read(draft, file, z.array(RuleFile).min(1)) ?? []).flatMap((rule) => rulesOf(rule, pack));
@@ -192,7 +216,9 @@ export function parsePack(files: readonly PackText[]): {
     parameters: [],
     terms: [],
     incomeComponents: [],
+    costShares: [],
     lists: [],
+    items: [],
     rules: [],
     cases: [],
     findings: [],
@@ -208,27 +234,15 @@ export function parsePack(files: readonly PackText[]): {
     else draft.findings.push({ code: 'policy.file.unknown', at: file.path });
   }
   const { head: known, findings, ...content } = draft;
+  const idsOf = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
   findings.push(
-    ...duplicateFindings(
-      content.codes.map((list) => list.id),
-      'codes',
-    ),
-    ...duplicateFindings(
-      content.parameters.map((parameter) => parameter.id),
-      'parameters',
-    ),
-    ...duplicateFindings(
-      content.terms.map((term) => term.id),
-      'terms',
-    ),
-    ...duplicateFindings(
-      content.incomeComponents.map((component) => component.id),
-      'income',
-    ),
-    ...duplicateFindings(
-      content.lists.map((kind) => kind.id),
-      'lists',
-    ),
+    ...duplicateFindings(idsOf(content.codes), 'codes'),
+    ...duplicateFindings(idsOf(content.parameters), 'parameters'),
+    ...duplicateFindings(idsOf(content.terms), 'terms'),
+    ...duplicateFindings(idsOf(content.incomeComponents), 'income'),
+    ...duplicateFindings(idsOf(content.costShares), 'income/cost-shares'),
+    ...duplicateFindings(idsOf(content.lists), 'lists'),
+    ...duplicateFindings(idsOf(content.items), 'items'),
     ...ruleFindings(draft),
   );
   return { pack: known && { ...known, ...content }, findings };

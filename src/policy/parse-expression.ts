@@ -1,17 +1,16 @@
 import { type ASTNode, Environment, ParseError, serialize } from '@marcbachmann/cel-js';
 import { isDay } from '#kernel/day.ts';
 import type { Finding } from '#kernel/problem.ts';
+import { AreaPrefix } from './dated.ts';
 import type { Arithmetic, Comparison, Expression, ExpressionType, FunctionName } from './expression.ts';
-import { BUILT_IN_CODES, type FactType, HOUSEHOLD_FACTS, INCOME_FACTS, MEMBER_FACTS } from './facts.ts';
+import { BUILT_IN_CODES } from './facts.ts';
 import { LARGEST_LITERAL, monthSteps, staysInRange } from './reach.ts';
+import { factType, isCollection, type Owner, rowType, type Vocabulary } from './vocabulary.ts';
 
-/** What an expression may refer to. */
-export type Vocabulary = {
-  /** Values of each code list. */
-  readonly codes: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Names after `policy.`, e.g. `povertyLineFen`. */
-  readonly parameters: ReadonlySet<string>;
-};
+export type { Vocabulary };
+
+/** What a rule judges. */
+export type RuleSubject = 'household' | 'village';
 
 export type ParsedExpression = { readonly expression?: Expression; readonly findings: readonly Finding[] };
 
@@ -25,8 +24,10 @@ type Scope = {
   readonly vocabulary: Vocabulary;
   readonly at: string;
   readonly findings: Finding[];
-  /** Names of the members that the quantifiers around look at, outermost first. */
-  readonly members: readonly string[];
+  /** What the rule is about: of a village neither households nor members can be read. */
+  readonly subject: RuleSubject;
+  /** The rows that the quantifiers around look at, outermost first. */
+  readonly rows: readonly { readonly variable: string; readonly collection: string }[];
 };
 
 const FUNCTIONS: Readonly<Record<FunctionName, { args: readonly ExpressionType[]; type: ExpressionType }>> = {
@@ -88,32 +89,30 @@ function identifier(scope: Scope, node: ASTNode & { op: 'id' }): Expression {
   return refuse(scope, node, 'unknownName', { name: node.args });
 }
 
-function fieldType(fields: Readonly<Record<string, FactType>>, name: string): FactType | undefined {
-  return Object.hasOwn(fields, name) ? fields[name] : undefined;
-}
+const OWNERS: Readonly<Record<RuleSubject, readonly Owner[]>> = {
+  household: ['household', 'income', 'village'],
+  village: ['village'],
+};
 
 function field(scope: Scope, node: ASTNode & { op: '.' }): Expression {
   const [owner, name] = node.args;
   const text = serialize(node);
+  const { vocabulary, subject, rows } = scope;
   if (owner.op !== 'id') return refuse(scope, node, 'notInSubset');
-  const depth = scope.members.lastIndexOf(owner.args);
-  if (depth >= 0) {
-    const type = fieldType(MEMBER_FACTS, name);
-    return type
-      ? { op: 'memberField', depth, name, type, text }
-      : refuse(scope, node, 'unknownName', { name: text });
+  const unknown = () => refuse(scope, node, 'unknownName', { name: text });
+  const depth = rows.findLastIndex(({ variable }) => variable === owner.args);
+  const row = rows[depth];
+  if (row) {
+    const type = rowType(vocabulary, row.collection, name);
+    return type ? { op: 'rowField', collection: row.collection, depth, name, type, text } : unknown();
   }
-  if (owner.args === 'policy') {
-    if (scope.vocabulary.parameters.has(name))
-      return { op: 'field', of: 'policy', name, type: 'number', text };
-    return refuse(scope, node, 'unknownName', { name: text });
-  }
-  if (owner.args !== 'household' && owner.args !== 'income')
-    return refuse(scope, node, 'unknownName', { name: text });
-  const type = fieldType(owner.args === 'household' ? HOUSEHOLD_FACTS : INCOME_FACTS, name);
-  return type
-    ? { op: 'field', of: owner.args, name, type, text }
-    : refuse(scope, node, 'unknownName', { name: text });
+  if (owner.args === 'policy')
+    return vocabulary.parameters.has(name)
+      ? { op: 'field', of: 'policy', name, type: 'number', text }
+      : unknown();
+  const of = OWNERS[subject].find((one) => one === owner.args);
+  const type = of && factType(vocabulary, of, name);
+  return type ? { op: 'field', of, name, type, text } : unknown();
 }
 
 function isOrdered(type: ExpressionType): boolean {
@@ -121,7 +120,7 @@ function isOrdered(type: ExpressionType): boolean {
 }
 
 function isScalar(type: ExpressionType): boolean {
-  return isOrdered(type) || type === 'boolean' || type.startsWith('code:');
+  return isOrdered(type) || type === 'boolean' || type === 'person' || type.startsWith('code:');
 }
 
 /** `x == null` asks whether a fact is known; the answer itself is never unknown. */
@@ -193,12 +192,20 @@ function condition(scope: Scope, node: ASTNode & { op: '?:' }): Expression {
   return { op: 'if', test, yes, no, type: yes.type, text: serialize(node) };
 }
 
+/** `members`, `incomes`, `lists.vehicle`; undefined for anything else, and for a village, which has none. */
+function collectionOf({ vocabulary, subject }: Scope, node: ASTNode): string | undefined {
+  if (subject === 'village') return undefined;
+  const name = serialize(node);
+  return (node.op === 'id' || node.op === '.') && isCollection(vocabulary, name) ? name : undefined;
+}
+
 /** `members.filter(m, …)` as a count; the list itself is no value of the subset. */
 function sizeOf(scope: Scope, node: ASTNode, what: ASTNode): Expression {
   const text = serialize(node);
   const everyone: Expression = { op: 'literal', value: true, type: 'boolean', text: 'true' };
-  if (what.op === 'id' && what.args === 'members')
-    return { op: 'count', depth: scope.members.length, body: everyone, type: 'number', text };
+  const collection = collectionOf(scope, what);
+  if (collection !== undefined)
+    return { op: 'count', collection, depth: scope.rows.length, body: everyone, type: 'number', text };
   if (what.op === 'rcall' && what.args[0] === 'filter') return quantifier(scope, node, what, 'count');
   const of = check(scope, what);
   if (of.type === 'error') return of;
@@ -214,20 +221,24 @@ function quantifier(
   op: 'exists' | 'all' | 'count',
 ): Expression {
   const [, list, [variable, body]] = call.args;
-  if (
-    list.op !== 'id' ||
-    list.args !== 'members' ||
-    variable?.op !== 'id' ||
-    !body ||
-    call.args[2].length !== 2
-  )
-    return refuse(scope, node, 'notInSubset');
-  if (scope.members.length >= MAX_QUANTIFIERS)
+  const collection = collectionOf(scope, list);
+  if (collection === undefined) return refuse(scope, list, 'notACollection', { name: serialize(list) });
+  if (variable?.op !== 'id' || !body || call.args[2].length !== 2) return refuse(scope, node, 'notInSubset');
+  if (scope.rows.length >= MAX_QUANTIFIERS)
     return refuse(scope, node, 'tooDeep', { allowed: MAX_QUANTIFIERS });
-  const inner = { ...scope, members: [...scope.members, variable.args] };
+  const inner = { ...scope, rows: [...scope.rows, { variable: variable.args, collection }] };
   const condition = wants(inner, body, check(inner, body), 'boolean');
   const type = op === 'count' ? 'number' : 'boolean';
-  return { op, depth: scope.members.length, body: condition, type, text: serialize(node) };
+  return { op, collection, depth: scope.rows.length, body: condition, type, text: serialize(node) };
+}
+
+/** `livesIn('469921100')`: leading digits of an area code. */
+function livesIn(scope: Scope, node: ASTNode & { op: 'call' }): Expression {
+  const [, [area]] = node.args;
+  const prefix = area?.op === 'value' ? String(area.args) : '';
+  if (scope.subject === 'village' || !AreaPrefix.safeParse(prefix).success || prefix === '')
+    return refuse(scope, node, 'notAnArea');
+  return { op: 'livesIn', prefix, type: 'boolean', text: serialize(node) };
 }
 
 function methodCall(scope: Scope, node: ASTNode & { op: 'rcall' }): Expression {
@@ -241,6 +252,7 @@ function functionCall(scope: Scope, node: ASTNode & { op: 'call' }): Expression 
   const [name, args] = node.args;
   const [first] = args;
   if (name === 'size' && first && args.length === 1) return sizeOf(scope, node, first);
+  if (name === 'livesIn') return livesIn(scope, node);
   if (name !== 'addMonths' && name !== 'daysBetween') return refuse(scope, node, 'unknownFunction', { name });
   const signature = FUNCTIONS[name];
   if (args.length !== signature.args.length) return refuse(scope, node, 'wrongArguments', { name });
@@ -306,7 +318,12 @@ function check(scope: Scope, node: ASTNode): Expression {
  * Reads a rule's CEL text: syntax, names, types, code values. Returns the checked expression, or every reason why not
  * (`policy.expression.*` with the text and its 1-based position). `at` names the rule in the findings.
  */
-export function parseExpression(text: string, vocabulary: Vocabulary, at: string): ParsedExpression {
+export function parseExpression(
+  text: string,
+  vocabulary: Vocabulary,
+  at: string,
+  subject: RuleSubject = 'household',
+): ParsedExpression {
   if (text.length > MAX_LENGTH)
     return {
       findings: [
@@ -325,7 +342,7 @@ export function parseExpression(text: string, vocabulary: Vocabulary, at: string
       ],
     };
   }
-  const scope: Scope = { vocabulary, at, findings: [], members: [] };
+  const scope: Scope = { vocabulary, at, findings: [], subject, rows: [] };
   const expression = wants(scope, ast, check(scope, ast), 'boolean');
   return scope.findings.length > 0 ? { findings: scope.findings } : { expression, findings: [] };
 }

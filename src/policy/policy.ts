@@ -6,9 +6,11 @@ import type { CodeList } from './codes.ts';
 import { type Dated, datedFields, holds, inForceOn, PolicyDay } from './dated.ts';
 import { PolicyDocument, PolicyText } from './document.ts';
 import type { PolicyNumbers } from './evaluate.ts';
+import type { Item } from './items.ts';
 import type { ListKind } from './lists.ts';
 import { noValue, type Parameter, ruleNumber, valueOn, variableOf } from './parameters.ts';
 import type { CompiledRule, RuleKind } from './rules.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** 政策时期: the years in which one set of names and duties holds. */
 export const Period = z.strictObject({
@@ -42,6 +44,20 @@ export const IncomeComponentFile = z.strictObject({
   values: z.array(z.strictObject({ ...datedFields, counted: z.boolean() })).min(1),
 });
 
+/** One entry of `income/cost-shares.yaml`. */
+export const CostShareFile = z.strictObject({
+  id: z.string().regex(/^[a-z]+([-.][a-z0-9]+)*$/),
+  title: PolicyText,
+  values: z.array(z.strictObject({ ...datedFields, percent: z.number().min(0).max(100) })).min(1),
+});
+
+/** 成本比例: the part of a kind of business income that a county takes as its cost, in percent of the gross, by area and day. */
+export type CostShare = {
+  readonly id: string;
+  readonly title: PolicyText;
+  readonly values: readonly (Dated & { readonly percent: number })[];
+};
+
 /** 称谓: how a thing is called, by period and area. */
 export type Term = {
   readonly id: string;
@@ -66,8 +82,15 @@ export type Policy = {
   readonly parameters: ReadonlyMap<string, Parameter>;
   readonly terms: ReadonlyMap<string, Term>;
   readonly incomeComponents: ReadonlyMap<string, IncomeComponent>;
+  readonly costShares: ReadonlyMap<string, CostShare>;
   readonly lists: ReadonlyMap<string, ListKind>;
+  /** 调查项 by id. */
+  readonly items: ReadonlyMap<string, Item>;
+  /** What the rules of the place may refer to. */
+  readonly vocabulary: Vocabulary;
   readonly rules: readonly CompiledRule[];
+  /** Days on which a rule from above does not hold. */
+  readonly off?: readonly (Dated & { readonly rule: string })[];
 };
 
 /** The numbers that rules read on a day, and one finding `policy.noValue` for each that policy does not give. */
@@ -85,16 +108,24 @@ export function policyNumbers(
   return { numbers, findings };
 }
 
-/** The rules in force there on a day, of some kinds or of all; of two with one id the one for the nearer area. */
+const isNearer = (a: Dated, b: Dated) =>
+  a.rank > b.rank || (a.rank === b.rank && a.area.length > b.area.length);
+
+/** The rules in force there on a day, of some kinds or of all; of two with one id the deeper pack's, then the one for the nearer area. */
 export function rulesOn(policy: Policy, day: Day, kinds?: readonly RuleKind[]): readonly CompiledRule[] {
   const nearest = new Map<string, CompiledRule>();
   for (const compiled of policy.rules) {
     const { rule } = compiled;
-    if (!holds(rule, policy.area, day) || (kinds && !kinds.includes(rule.kind))) continue;
+    if (!holds(rule, policy.area, day)) continue;
     const other = nearest.get(rule.id);
-    if (!other || rule.area.length > other.rule.area.length) nearest.set(rule.id, compiled);
+    if (!other || isNearer(rule, other.rule)) nearest.set(rule.id, compiled);
   }
-  return [...nearest.values()];
+  const off = (policy.off ?? []).filter((row) => holds(row, policy.area, day));
+  return [...nearest.values()].filter(
+    ({ rule }) =>
+      (!kinds || kinds.includes(rule.kind)) &&
+      !off.some((row) => row.rule === rule.id && row.rank > rule.rank),
+  );
 }
 
 const covers = (period: Pick<Period, 'from' | 'to'>, day: Day) =>

@@ -38,7 +38,7 @@ function reachOf(expression: Expression): Reach {
       return ofLiteral(typeof expression.value === 'number' ? expression.value : 0);
     case 'field':
       return expression.of === 'policy' ? POLICY : FACT;
-    case 'memberField':
+    case 'rowField':
       return FACT;
     case 'negative':
       return reachOf(expression.of);

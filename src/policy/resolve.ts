@@ -3,12 +3,13 @@ import type { Finding } from '#kernel/problem.ts';
 import { areaOfCase, caseFindings } from './cases.ts';
 import type { CodeList } from './codes.ts';
 import type { Dated } from './dated.ts';
+import { itemFindings, mergeItems } from './items.ts';
 import { listFindings, mergeLists } from './lists.ts';
 import type { Pack } from './pack.ts';
 import { variableOf } from './parameters.ts';
-import type { Vocabulary } from './parse-expression.ts';
 import type { Policy } from './policy.ts';
 import { compileRule } from './rules.ts';
+import { addedFindings, vocabularyOf } from './vocabulary.ts';
 
 export type { Policy };
 
@@ -101,10 +102,11 @@ function lineFindings(chain: readonly Pack[], parameters: ReadonlyMap<string, un
   );
 }
 
-/** A rule of a nearer pack replaces all versions of the rule with that id above it. */
+/** A rule of a nearer pack replaces all versions of the rule with that id above it; that of a layer only on its days. */
 function rulesOfChain(chain: readonly Pack[]) {
   return chain.flatMap((pack, rank) => {
-    const nearer = chain.slice(rank + 1).flatMap((below) => below.rules.map((rule) => rule.id));
+    const below = chain.slice(rank + 1).filter(({ layer }) => !layer);
+    const nearer = below.flatMap((one) => one.rules.map((rule) => rule.id));
     return pack.rules.filter((rule) => !nearer.includes(rule.id)).map((rule) => ({ ...rule, rank }));
   });
 }
@@ -113,10 +115,13 @@ function mergeChain(chain: readonly Pack[]): { merged: Merged; findings: Finding
   const codes = mergeCodes(chain);
   const parameters = mergeTables(chain, (pack) => pack.parameters);
   const lists = mergeLists(chain.map((pack) => pack.lists));
-  const vocabulary: Vocabulary = {
-    codes: new Map([...codes].map(([id, list]) => [id, new Set(list.values.map((value) => value.code))])),
-    parameters: new Set([...parameters.values()].map(variableOf)),
-  };
+  const items = mergeItems(chain.map((pack) => pack.items));
+  const vocabulary = vocabularyOf(
+    new Map([...codes].map(([id, list]) => [id, new Set(list.values.map((value) => value.code))])),
+    new Set([...parameters.values()].map(variableOf)),
+    items.values(),
+    lists.values(),
+  );
   const results = rulesOfChain(chain).map((rule) => compileRule(rule, vocabulary));
   const merged: Merged = {
     chain: chain.map((pack) => pack.id),
@@ -126,14 +131,77 @@ function mergeChain(chain: readonly Pack[]): { merged: Merged; findings: Finding
     parameters,
     terms: mergeTables(chain, (pack) => pack.terms),
     incomeComponents: mergeTables(chain, (pack) => pack.incomeComponents),
+    costShares: mergeTables(chain, (pack) => pack.costShares),
     lists,
+    items,
+    vocabulary,
     rules: results.flatMap((result) => (result.compiled ? [result.compiled] : [])),
+    off: chain.flatMap((pack, rank) => (pack.layer?.off ?? []).map((off) => ({ ...off, rank }))),
   };
   const at = chain.at(-1)?.id ?? '';
   const findings = [
     ...unitFindings(chain),
     ...lineFindings(chain, parameters),
+    ...itemFindings(
+      chain.map((pack) => pack.items),
+      at,
+    ),
+    ...addedFindings(vocabulary, at),
     ...[...lists.values()].flatMap((kind) => listFindings(kind, at)),
+    ...results.flatMap((result) => result.findings),
+  ];
+  return { merged, findings };
+}
+
+function addRows<T extends DatedTable>(
+  above: ReadonlyMap<string, T>,
+  tables: readonly T[],
+  rank: number,
+): ReadonlyMap<string, T> {
+  if (tables.length === 0) return above;
+  const all = new Map(above);
+  for (const table of tables) {
+    const rows = table.values.map((row) => ({ ...row, rank }));
+    const before = all.get(table.id);
+    all.set(table.id, { ...(before ?? table), values: [...(before?.values ?? []), ...rows] });
+  }
+  return all;
+}
+
+/** A layer adds to the policy above it; the rules there were checked and compiled and stay as they are. */
+function mergeLayer(above: Merged, layer: Pack): { merged: Merged; findings: Finding[] } {
+  const rank = above.chain.length;
+  const units = layer.parameters.flatMap((parameter): Finding[] => {
+    const unit = above.parameters.get(parameter.id)?.unit ?? parameter.unit;
+    const details = { parameter: parameter.id, unit: parameter.unit, parent: unit };
+    return unit === parameter.unit ? [] : [{ code: 'policy.parameter.otherUnit', at: layer.id, details }];
+  });
+  const parameters = addRows(above.parameters, layer.parameters, rank);
+  const lists = layer.lists.length === 0 ? above.lists : mergeLists([[...above.lists.values()], layer.lists]);
+  const vocabulary =
+    lists === above.lists && parameters.size === above.parameters.size
+      ? above.vocabulary
+      : vocabularyOf(
+          above.vocabulary.codes,
+          new Set([...parameters.values()].map(variableOf)),
+          above.items.values(),
+          lists.values(),
+        );
+  const results = layer.rules.map((rule) => compileRule({ ...rule, rank }, vocabulary));
+  const merged: Merged = {
+    ...above,
+    chain: [...above.chain, layer.id],
+    parameters,
+    incomeComponents: addRows(above.incomeComponents, layer.incomeComponents, rank),
+    lists,
+    vocabulary,
+    rules: [...above.rules, ...results.flatMap((result) => (result.compiled ? [result.compiled] : []))],
+    off: [...(above.off ?? []), ...(layer.layer?.off ?? []).map((off) => ({ ...off, rank }))],
+  };
+  const findings = [
+    ...units,
+    ...(lists === above.lists ? [] : addedFindings(vocabulary, layer.id)),
+    ...layer.lists.flatMap((kind) => listFindings(lists.get(kind.id) ?? kind, layer.id)),
     ...results.flatMap((result) => result.findings),
   ];
   return { merged, findings };
@@ -179,15 +247,49 @@ export function assemblePacks(packs: readonly Pack[]): { packSet: PackSet; findi
   return { packSet, findings: found };
 }
 
+/** Puts a layer between the nearest pack of its area and those below it; everything else is the given set's. */
+export function layOn(
+  packSet: PackSet,
+  layer: Pack,
+  casesToo: boolean,
+): { readonly packSet: PackSet; readonly findings: readonly Finding[] } {
+  const parent = nearestPack(packSet, layer.area);
+  const placed = { ...layer, parent: parent?.id ?? null };
+  const packs = packSet.packs.map((pack) =>
+    pack.parent === placed.parent && pack.id !== parent?.id && pack.area.startsWith(layer.area)
+      ? { ...pack, parent: layer.id }
+      : pack,
+  );
+  const byId = new Map([...packs, placed].map((pack) => [pack.id, pack]));
+  const merged = new Map(packSet.merged);
+  const findings: Finding[] = [];
+  for (const pack of byId.values()) {
+    const chain = chainOf(pack, byId);
+    if ('code' in chain || !chain.includes(placed)) continue;
+    const above = parent && merged.get(parent.id);
+    const result = pack === placed && above ? mergeLayer(above, placed) : mergeChain(chain);
+    merged.set(pack.id, result.merged);
+    findings.push(...result.findings);
+  }
+  const laid = { packs: [...byId.values()], merged };
+  if (findings.length === 0 && casesToo) findings.push(...runCases(placed, laid));
+  return { packSet: laid, findings };
+}
+
+/** The pack with the nearest area to a prefix; of several on one area the deepest. */
+function nearestPack(packSet: PackSet, prefix: string): Pack | undefined {
+  const depth = (pack: Pack) => packSet.merged.get(pack.id)?.chain.length ?? 0;
+  return packSet.packs
+    .filter((pack) => prefix.startsWith(pack.area))
+    .reduce<Pack | undefined>((best, pack) => {
+      if (!best || pack.area.length > best.area.length) return pack;
+      return pack.area.length === best.area.length && depth(pack) > depth(best) ? pack : best;
+    }, undefined);
+}
+
 /** The policy of a place: the pack with the nearest area, and its parents. Undefined when no pack speaks for it. */
 export function resolvePacks(packSet: PackSet, area: AreaCode): Policy | undefined {
-  const prefix = areaPrefix(area);
-  const nearest = packSet.packs
-    .filter((pack) => prefix.startsWith(pack.area))
-    .reduce<Pack | undefined>(
-      (best, pack) => (best && best.area.length >= pack.area.length ? best : pack),
-      undefined,
-    );
+  const nearest = nearestPack(packSet, areaPrefix(area));
   const merged = nearest && packSet.merged.get(nearest.id);
   return merged && { ...merged, area };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { yuanText } from '#kernel/money.ts';
+import { groupedYuanText } from '#kernel/money.ts';
 import type { Finding } from '#kernel/problem.ts';
 import type { CodeList } from './codes.ts';
 import { type Dated, datedFields, datedRows } from './dated.ts';
@@ -7,8 +7,9 @@ import { PolicyText } from './document.ts';
 import { compile, type EvaluationContext, type Evaluator, type Outcome, outcomeOf } from './evaluate.ts';
 import type { Explanation } from './explain.ts';
 import { type Expression, variablesOf } from './expression.ts';
-import { type FactType, type FactValue, HOUSEHOLD_FACTS, INCOME_FACTS, MEMBER_FACTS } from './facts.ts';
-import { parseExpression, type Vocabulary } from './parse-expression.ts';
+import type { FactType, FactValue } from './facts.ts';
+import { parseExpression } from './parse-expression.ts';
+import { type Vocabulary, variableType } from './vocabulary.ts';
 
 export const RuleKind = z.enum([
   /** 不纳入 */
@@ -36,6 +37,8 @@ export const RuleFile = z.strictObject({
   id: z.string().regex(/^[a-z]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*$/),
   title: PolicyText,
   kind: RuleKind,
+  /** What it judges; of a village it reads `village.…` and no household. */
+  subject: z.enum(['household', 'village']).default('household'),
   ...datedFields,
   severity: z.enum(['high', 'medium', 'low']),
   /** 责任单位 */
@@ -61,22 +64,14 @@ export type CompiledRule = {
   readonly evaluator: Evaluator;
 };
 
-const FIELDS: Readonly<Record<string, Readonly<Record<string, FactType>>>> = {
-  household: HOUSEHOLD_FACTS,
-  income: INCOME_FACTS,
-  member: MEMBER_FACTS,
-};
+const PLACEHOLDER = /\{([a-zA-Z0-9.]+)(?::([a-z]+))?\}/g;
 
-const PLACEHOLDER = /\{([a-zA-Z.]+)(?::([a-z]+))?\}/g;
-
+/** What a sentence may name: facts of the household, of its village, of its last income, numbers of policy. */
 function placeholderType(path: string, vocabulary: Vocabulary): FactType | 'members' | undefined {
   if (path === 'members') return 'members';
-  if (path === 'day') return 'day';
-  const [owner = '', name = ''] = path.split('.');
-  if (owner === 'policy') return vocabulary.parameters.has(name) ? 'number' : undefined;
-  const fields: Readonly<Record<string, FactType>> =
-    owner === 'household' ? HOUSEHOLD_FACTS : owner === 'income' ? INCOME_FACTS : {};
-  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+  const [owner = ''] = path.split('.');
+  const isSingle = path === 'day' || ['household', 'income', 'village', 'policy'].includes(owner);
+  return isSingle ? variableType(vocabulary, path) : undefined;
 }
 
 function messageFindings(rule: Rule, vocabulary: Vocabulary): Finding[] {
@@ -95,7 +90,7 @@ export function compileRule(
   rule: Rule,
   vocabulary: Vocabulary,
 ): { readonly compiled?: CompiledRule; readonly findings: readonly Finding[] } {
-  const { expression, findings } = parseExpression(rule.expression, vocabulary, rule.id);
+  const { expression, findings } = parseExpression(rule.expression, vocabulary, rule.id, rule.subject);
   const all = [...findings, ...messageFindings(rule, vocabulary)];
   if (!expression || all.length > 0) return { findings: all };
   return { compiled: { rule, expression, evaluator: compile(expression) }, findings: [] };
@@ -115,10 +110,11 @@ export function evaluate(compiled: CompiledRule, context: EvaluationContext): Ou
 
 export type MessageLanguage = 'zh' | 'zhHant' | 'en';
 
-/** The language of a text and the code lists whose labels it shows. */
+/** The language of a text, and the packs' words: code lists whose labels it shows, names and their types. */
 export type Wording = {
   readonly language: MessageLanguage;
   readonly codes: ReadonlyMap<string, CodeList>;
+  readonly vocabulary: Vocabulary;
 };
 
 function yesOrNo(value: boolean, language: MessageLanguage): string {
@@ -134,15 +130,21 @@ function labelsOf(codes: readonly string[], list: CodeList | undefined, language
   return labels.join(language === 'en' ? ', ' : '、');
 }
 
+/** At most two decimals: a share of people is no measurement of ten digits. */
+function numberText(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
+
 function shown(
   value: FactValue,
   type: FactType | 'members' | undefined,
   format: string | undefined,
-  { language, codes }: Wording,
+  { language, codes }: Omit<Wording, 'vocabulary'>,
 ): string {
   if (value === null) return '—';
   if (typeof value === 'boolean') return yesOrNo(value, language);
-  if (typeof value === 'number') return format === 'yuan' ? yuanText(Math.round(value)) : String(value);
+  if (typeof value === 'number')
+    return format === 'yuan' ? groupedYuanText(Math.round(value)) : numberText(value);
   const list = /^codes?:(.+)$/.exec(type ?? '')?.[1] ?? '';
   return labelsOf([value].flat(), codes.get(list), language);
 }
@@ -153,9 +155,8 @@ const YUAN = { zh: ' 元', zhHant: ' 元', en: ' yuan' } as const;
 /** A value that a rule used, for people: money in yuan, the labels of codes, yes and no; what is not known is said. */
 export function usedValueText(name: string, value: FactValue, wording: Wording): string {
   if (value === null) return NOT_KNOWN[wording.language];
-  const [owner = '', field = ''] = name.split('.');
-  const money = field.endsWith('Fen');
-  const text = shown(value, FIELDS[owner]?.[field], money ? 'yuan' : undefined, wording);
+  const money = name.endsWith('Fen');
+  const text = shown(value, variableType(wording.vocabulary, name), money ? 'yuan' : undefined, wording);
   return money ? `${text}${YUAN[wording.language]}` : text;
 }
 
@@ -164,8 +165,8 @@ function read(path: string, context: EvaluationContext, explanation: Explanation
   if (path === 'day') return context.facts.day;
   const [owner = '', name = ''] = path.split('.');
   if (owner === 'policy') return context.policy[name] ?? null;
-  const record: object = owner === 'income' ? context.facts.income : context.facts.household;
-  return (record as Record<string, FactValue>)[name] ?? null;
+  if (owner !== 'household' && owner !== 'income' && owner !== 'village') return null;
+  return (context.facts[owner] as Record<string, FactValue>)[name] ?? null;
 }
 
 /** The rule's sentence with the values it used; a value that is not known is shown as —. Money in yuan. */
@@ -173,12 +174,10 @@ export function messageOf(
   compiled: CompiledRule,
   context: EvaluationContext,
   explanation: Explanation,
-  language: MessageLanguage,
-  codes: ReadonlyMap<string, CodeList>,
+  { language, codes, vocabulary }: Wording,
 ): string {
   const { message } = compiled.rule;
   const template = message[language] ?? message.zh;
-  const vocabulary: Vocabulary = { codes: new Map(), parameters: new Set(Object.keys(context.policy)) };
   return template.replace(PLACEHOLDER, (_, path: string, format: string | undefined) =>
     shown(read(path, context, explanation), placeholderType(path, vocabulary), format, { language, codes }),
   );

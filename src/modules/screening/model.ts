@@ -39,6 +39,8 @@ export type ScreeningQuery = z.infer<typeof ScreeningQuery>;
 const ScreeningValue = z.object({
   /** `income.perHeadFen`, `policy.povertyLineFen`, `member.age` */
   name: z.string(),
+  /** The packs' word for it, of a survey item or a list; null for a fact of the register, which the page names itself. */
+  label: z.string().nullable(),
   /** Name of the member whose fact it is. */
   member: z.string().nullable(),
   value: z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]),

@@ -1,7 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type AsOfPair, asOf, withinArea } from '#platform/db/as-of.ts';
+import { readItems, readVillageFacts, type VillageFacts } from '#modules/registry/index.ts';
+import { asOf, withinArea } from '#platform/db/as-of.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { FactValue } from '#policy/facts.ts';
+import { type CollectionReading, readCollections } from './collections/queries.ts';
+import type { Beyond } from './collections/rules.ts';
 import type { Position, StoredHousehold, StoredMember } from './rules.ts';
 
 /** A household of the register as of a pair, with its members. */
@@ -14,13 +17,11 @@ export type StoredFamily = Position & {
   readonly perHeadFen: number | null;
   readonly stored: StoredHousehold;
   readonly members: readonly StoredMember[];
+  readonly beyond: Beyond;
 };
 
-/** As of when, and which facts. */
-type FactReading = AsOfPair & {
-  /** Names of the facts that rules read, `household.safeWater`, `member.age`: no other column is read. */
-  readonly uses: ReadonlySet<string>;
-};
+/** As of when, and which facts: no other column is read. */
+type FactReading = CollectionReading;
 export type FamilyReading = FactReading & {
   /** Leading digits of the place. */
   readonly prefix: string;
@@ -76,6 +77,7 @@ const DERIVED: ReadonlySet<string> = new Set([
   'income.perHeadFen',
   'member.age',
   'member.birth',
+  'member.person',
 ]);
 /** Facts that rules may read and that the register does not keep: never known. */
 const NOT_KEPT: ReadonlySet<string> = new Set(['member.staffMedicalInsured']);
@@ -212,7 +214,26 @@ const BEGINNING: Position = {
   household: '00000000-0000-0000-0000-000000000000',
 };
 
-/** Some families: two queries. */
+/** Survey items of some households and of their members, by the id of either. */
+async function itemsOf(
+  tx: Tx,
+  reading: FactReading,
+  kind: 'household' | 'member',
+  villages: readonly string[],
+  subjects: readonly string[],
+) {
+  const asked = reading.items.filter((item) => item.of === kind);
+  return readItems(tx, kind, asked, { ...reading, villages }, subjects);
+}
+
+/** What is known of the villages, when rules of households read it. */
+async function villagesOf(tx: Tx, reading: FactReading, villages: readonly string[]): Promise<VillageFacts> {
+  if (![...reading.uses].some((name) => name.startsWith('village.'))) return new Map();
+  const asked = reading.items.filter((item) => item.of === 'village');
+  return readVillageFacts(tx, asked, { ...reading, villages });
+}
+
+/** Some families: two queries, and one for each thing beyond them that rules read. */
 async function familiesOf(
   tx: Tx,
   reading: FactReading,
@@ -225,15 +246,36 @@ async function familiesOf(
   };
   const lines = await householdLines(tx, reading, which);
   if (lines.length === 0) return [];
+  const villages = [...new Set(lines.map((line) => line.village))];
+  const memberRows = await memberLines(tx, reading, lines);
+  const persons = memberRows.map(({ person }) => person);
+  const memberItems = await itemsOf(tx, reading, 'member', villages, persons);
+  const households = lines.map(({ household }) => household);
+  const householdItems = await itemsOf(tx, reading, 'household', villages, households);
   const members = new Map<string, StoredMember[]>(lines.map((line) => [line.household, []]));
-  for (const line of await memberLines(tx, reading, lines))
+  for (const line of memberRows)
     members.get(line.household)?.push({
       person: line.person,
       name: line.name,
       birth: line.birth,
       facts: pick(line, columns.member),
+      items: memberItems.get(line.person) ?? {},
     });
-  return lines.map((line) => familyOf(line, members.get(line.household) ?? [], columns));
+  const homes = lines.map(({ county, household, village }) => {
+    const own = members.get(household) ?? [];
+    return { county, household, village, persons: own.map(({ person }) => person) };
+  });
+  const collections = await readCollections(tx, reading, homes);
+  const villageFacts = await villagesOf(tx, reading, villages);
+  return lines.map((line) =>
+    familyOf(line, members.get(line.household) ?? [], columns, {
+      items: householdItems.get(line.household) ?? {},
+      beyond: {
+        collections: collections.get(line.household) ?? {},
+        village: villageFacts.get(line.village) ?? {},
+      },
+    }),
+  );
 }
 
 /** One family as of a pair; undefined when the register does not describe it then, or not for this actor. */
@@ -311,6 +353,7 @@ function familyOf(
   line: HouseholdLine,
   members: readonly StoredMember[],
   columns: { readonly own: Columns; readonly income: Columns },
+  { items, beyond }: Pick<StoredFamily, 'beyond'> & Required<Pick<StoredHousehold, 'items'>>,
 ): StoredFamily {
   const { year, perHeadFen } = line;
   return {
@@ -329,8 +372,10 @@ function familyOf(
       monitoring: line.monitoring,
       facts: pick(line, columns.own),
       income: { ...pick(line, columns.income), year, perHeadFen },
+      items,
     },
     members,
+    beyond,
   };
 }
 

@@ -10,6 +10,7 @@ import {
   MEMBER_FACTS,
 } from '#policy/facts.ts';
 import { resolvePacks } from '#policy/resolve.ts';
+import { NOTHING_BEYOND } from './collections/rules.ts';
 import { sourceOfFact } from './queries.ts';
 import {
   factsOf,
@@ -45,11 +46,17 @@ const member = (facts: StoredMember['facts'] = {}, birth: string | null = null):
   facts,
 });
 
+const described = (stored: StoredHousehold, members: readonly StoredMember[] = []) => ({
+  stored,
+  members,
+  village: null,
+  beyond: NOTHING_BEYOND,
+});
+
 describe('facts of a household', () => {
   test('what the register does not say is not known, and an empty list is a silent source', () => {
     const facts = factsOf(
-      household({ facts: { povertyCauses: [] } }),
-      [member({ healthStatus: [] })],
+      described(household({ facts: { povertyCauses: [] } }), [member({ healthStatus: [] })]),
       '2018-12-31',
     );
     expect(facts.household.povertyCauses).toBeNull();
@@ -62,7 +69,7 @@ describe('facts of a household', () => {
   test('a household that nobody watches has no risk; one that is watched and names none is not known', () => {
     const stored = { monitoredKind: 'marginal-at-risk', risks: ['illness'], riskEliminatedOn: '2022-01-01' };
     expect(
-      factsOf(household({ monitoring: 'none', facts: stored }), [], '2023-09-30').household,
+      factsOf(described(household({ monitoring: 'none', facts: stored })), '2023-09-30').household,
     ).toMatchObject({
       monitored: false,
       monitoredKind: null,
@@ -71,18 +78,20 @@ describe('facts of a household', () => {
       riskEliminatedOn: null,
     });
     expect(
-      factsOf(household({ monitoring: 'eliminated', facts: { risks: [] } }), [], '2023-09-30').household,
+      factsOf(described(household({ monitoring: 'eliminated', facts: { risks: [] } })), '2023-09-30')
+        .household,
     ).toMatchObject({ monitored: true, risks: null, riskEliminated: true });
   });
 
   test('age is counted in full years on the day', () => {
-    const aged = (on: string) => factsOf(household(), [member({}, '2004-02-29')], on).members[0]?.age;
+    const aged = (on: string) =>
+      factsOf(described(household(), [member({}, '2004-02-29')]), on).members[0]?.age;
     expect([aged('2010-02-27'), aged('2010-02-28'), aged('2010-03-01')]).toEqual([5, 5, 6]);
   });
 
   test('脱贫属性 follows the state, and who never was poor has none', () => {
     const status = (registration: string | null) =>
-      factsOf(household({ registration }), [], '2018-12-31').household.graduationStatus;
+      factsOf(described(household({ registration })), '2018-12-31').household.graduationStatus;
     expect(['poor', 'graduated', 'relapsed', 'ordinary', null].map(status)).toEqual([
       'not-graduated',
       'graduated',
@@ -132,28 +141,29 @@ describe('rules at a place', () => {
   });
 });
 
+const PLAIN: Readonly<Record<string, fc.Arbitrary<FactValue>>> = {
+  number: fc.integer({ min: 0, max: 900_000 }),
+  boolean: fc.boolean(),
+  day: fc.constantFrom('2015-06-30', '2022-08-31', '2023-01-15', '2023-07-14'),
+  person: fc.constant('p1'),
+};
+
+function codesOf(list: string): readonly string[] {
+  const values = place('', '2023-09-30')
+    .policy.codes.get(list)
+    ?.values.map((one) => one.code);
+  return BUILT_IN_CODES[list] ?? values ?? [];
+}
+
 /** Any value of a fact's type, and now and then none. */
 function anyValue(type: FactType): fc.Arbitrary<FactValue> {
-  const codes = /^codes?:(.+)$/.exec(type)?.[1];
-  const list =
-    codes === undefined
-      ? []
-      : (BUILT_IN_CODES[codes] ??
-        place('', '2023-09-30')
-          .policy.codes.get(codes)
-          ?.values.map((one) => one.code) ??
-        []);
-  const known: fc.Arbitrary<FactValue> =
-    type === 'number'
-      ? fc.integer({ min: 0, max: 900_000 })
-      : type === 'boolean'
-        ? fc.boolean()
-        : type === 'day'
-          ? fc.constantFrom('2015-06-30', '2022-08-31', '2023-01-15', '2023-07-14')
-          : type.startsWith('codes:')
-            ? fc.subarray([...list], { maxLength: 3 })
-            : fc.constantFrom(...list);
-  return fc.option(known, { freq: 4 });
+  const codes = codesOf(/^codes?:(.+)$/.exec(type)?.[1] ?? '');
+  const known: fc.Arbitrary<FactValue> | undefined = PLAIN[type];
+  if (known) return fc.option(known, { freq: 4 });
+  const coded: fc.Arbitrary<FactValue> = type.startsWith('codes:')
+    ? fc.subarray([...codes], { maxLength: 3 })
+    : fc.constantFrom(...codes);
+  return fc.option(coded, { freq: 4 });
 }
 const anyOf = (fields: Readonly<Record<string, FactType>>) =>
   fc.record(Object.fromEntries(Object.entries(fields).map(([name, type]) => [name, anyValue(type)])));
@@ -188,7 +198,7 @@ test('the explanation of a rule says what the rule says, of every household', ()
   fc.assert(
     fc.property(family, ({ household: stored, members, where: [area = '', on = ''] }) => {
       const here = place(area, on);
-      const facts = factsOf(stored, members, on);
+      const facts = factsOf({ ...described(stored, members), village: area }, on);
       for (const { rule, outcome } of verdictsOf(here, facts)) {
         const { explanation } = reasonOf(rule, here, facts);
         seen.add(outcome);

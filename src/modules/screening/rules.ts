@@ -11,6 +11,7 @@ import {
 } from '#policy/facts.ts';
 import { type Policy, policyNumbers, rulesOn } from '#policy/policy.ts';
 import { type CompiledRule, evaluate, type RuleKind, readsOf } from '#policy/rules.ts';
+import type { Beyond } from './collections/rules.ts';
 
 /** What a screening looks at when it names no rule: income lines and the guarantees. */
 const USUAL_KINDS: readonly RuleKind[] = ['must-include', 'risk-warning', 'guarantee'];
@@ -23,12 +24,15 @@ export type StoredHousehold = {
   readonly monitoring: string | null;
   readonly facts: Readonly<Record<string, FactValue>>;
   readonly income: Readonly<Record<string, FactValue>>;
+  /** Survey items by their names in rules; an empty list was recorded as such. */
+  readonly items?: Readonly<Record<string, FactValue>>;
 };
 export type StoredMember = {
   readonly person: string;
   readonly name: string;
   readonly birth: Day | null;
   readonly facts: Readonly<Record<string, FactValue>>;
+  readonly items?: Readonly<Record<string, FactValue>>;
 };
 
 /** 脱贫属性 as the rules know it; a household that never was registered poor has none. */
@@ -64,35 +68,46 @@ function watched({ monitoring, facts }: StoredHousehold): Partial<HouseholdFacts
   };
 }
 
-function memberFacts({ person, birth, facts }: StoredMember, on: Day): MemberFacts {
+function memberFacts({ person, birth, facts, items }: StoredMember, on: Day): MemberFacts {
   const age = birth === null ? null : ageOn(birth, on);
-  return { ...UNKNOWN_MEMBER, ...known(facts), birth, age, key: person };
+  return { ...UNKNOWN_MEMBER, ...known(facts), ...items, birth, age, person, key: person };
 }
 
+/** A household of the register, where it lives, and what is known of it beyond its own row. */
+export type Described = {
+  readonly stored: StoredHousehold;
+  readonly members: readonly StoredMember[];
+  readonly village: string | null;
+  readonly beyond: Beyond;
+};
+
 /** The household as rules see it on the day. What the register does not say is null: not known, and never false. */
-export function factsOf(
-  household: StoredHousehold,
-  members: readonly StoredMember[],
-  on: Day,
-): HouseholdFacts {
+export function factsOf({ stored: household, members, village, beyond }: Described, on: Day): HouseholdFacts {
   return {
     day: on,
+    place: village,
     household: {
       ...UNKNOWN_HOUSEHOLD,
       ...known(household.facts),
+      ...household.items,
       graduationStatus: GRADUATION[household.registration ?? ''] ?? null,
       ...watched(household),
       size: household.memberCount,
     },
     income: { ...UNKNOWN_INCOME, ...known(household.income) },
+    village: beyond.village,
     members: members.map((member) => memberFacts(member, on)),
+    collections: beyond.collections,
   };
 }
 
 /** What policy says at a place on a day: the rules in force and the numbers they read. */
 export type PlaceRules = {
   readonly policy: Policy;
+  /** Rules of households. */
   readonly rules: readonly CompiledRule[];
+  /** Rules of the village itself. */
+  readonly villageRules: readonly CompiledRule[];
   readonly numbers: Readonly<Record<string, number | null>>;
 };
 
@@ -106,7 +121,13 @@ export function rulesInForce(policy: Policy, on: Day): readonly CompiledRule[] {
 }
 
 export function placeRules(policy: Policy, on: Day): PlaceRules {
-  return { policy, rules: rulesInForce(policy, on), numbers: policyNumbers(policy, on).numbers };
+  const all = rulesInForce(policy, on);
+  return {
+    policy,
+    rules: all.filter(({ rule }) => rule.subject === 'household'),
+    villageRules: all.filter(({ rule }) => rule.subject === 'village'),
+    numbers: policyNumbers(policy, on).numbers,
+  };
 }
 
 /** Whether a screening looks at a rule: those that it names, else the usual ones. */

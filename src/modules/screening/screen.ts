@@ -5,6 +5,7 @@ import type { HouseholdFacts } from '#policy/facts.ts';
 import type { Policy } from '#policy/policy.ts';
 import { type PackSet, resolvePacks } from '#policy/resolve.ts';
 import { type CompiledRule, readsOf } from '#policy/rules.ts';
+import { addedBy } from './collections/rules.ts';
 import type { ScreeningQuery } from './model.ts';
 import {
   countUndescribed,
@@ -48,17 +49,28 @@ function policyOf(packs: PackSet, area: string): Policy {
   return policy;
 }
 
-/** Rules in force on the day in an area or in a part of it that has a pack of its own, each id once. */
-export function rulesWithin(packs: PackSet, area: string, on: string): readonly CompiledRule[] {
+/** The policies of an area: its own, and those of the parts of it of which a pack or a row of a pack speaks. */
+function policiesWithin(packs: PackSet, area: string): readonly Policy[] {
   const prefix = areaPrefix(area);
-  const parts = packs.packs.filter((pack) => pack.area.startsWith(prefix) && pack.area !== prefix);
-  const policies = [area, ...parts.map((pack) => pack.area.padEnd(12, '0'))].map((place) =>
-    policyOf(packs, place),
-  );
+  const named = packs.packs.flatMap((pack) => [pack.area, ...pack.rules.map((rule) => rule.area)]);
+  const parts = [...new Set(named)].filter((part) => part.startsWith(prefix) && part !== prefix);
+  return [area, ...parts.map((part) => part.padEnd(12, '0'))].map((place) => policyOf(packs, place));
+}
+
+/** Rules in force on the day in an area or in a part of it of which a pack speaks, each id once. */
+export function rulesWithin(packs: PackSet, area: string, on: string): readonly CompiledRule[] {
   const found = new Map<string, CompiledRule>();
-  for (const compiled of policies.flatMap((policy) => rulesInForce(policy, on)))
+  for (const compiled of policiesWithin(packs, area).flatMap((policy) => rulesInForce(policy, on)))
     if (!found.has(compiled.rule.id)) found.set(compiled.rule.id, compiled);
   return [...found.values()];
+}
+
+/** What the rules of households read, and what the packs there add to it. */
+function readsWithin(policies: readonly Policy[], rules: readonly CompiledRule[]) {
+  const uses = new Set(
+    rules.filter(({ rule }) => rule.subject === 'household').flatMap((rule) => [...readsOf(rule)]),
+  );
+  return { uses, ...addedBy(policies, uses) };
 }
 
 /** A household that rules find. */
@@ -84,7 +96,7 @@ function look(
   on: string,
   named: ReadonlySet<string> | undefined,
 ): Screened {
-  const facts = factsOf(family.stored, family.members, on);
+  const facts = factsOf(family, on);
   const verdicts = verdictsOf(place, facts);
   const asked = verdicts.filter(({ rule }) => isAsked(rule, named));
   return {
@@ -116,8 +128,12 @@ function askedBy(packs: PackSet, { area, on, known, rules }: Scope): Asked {
     places.set(village, place);
     return place;
   };
-  const uses = new Set(inForce.flatMap((rule) => [...readsOf(rule)]));
-  const reading = { prefix: areaPrefix(area), on, known, uses };
+  const reading = {
+    prefix: areaPrefix(area),
+    on,
+    known,
+    ...readsWithin(policiesWithin(packs, area), inForce),
+  };
   return { policy: policyOf(packs, area), named: rules && new Set(rules), placeOf, reading };
 }
 
@@ -166,7 +182,7 @@ async function* readHits(
       const family = families.get(household);
       if (!family) return [];
       const place = placeOf(village);
-      const facts = factsOf(family.stored, family.members, reading.on);
+      const facts = factsOf(family, reading.on);
       return [{ family, place, facts, hits: place.rules.filter(({ rule }) => rules.includes(rule.id)) }];
     });
     hits = await hitsAfter(tx, hits.at(-1), HITS_AT_ONCE);
@@ -253,7 +269,7 @@ export async function screenHousehold(
   const home = await findPlace(tx, household);
   if (!home) throw new Problem(404, 'registry.householdNotFound');
   const place = placeRules(policyOf(packs, home.village), on);
-  const uses = new Set(place.rules.flatMap((rule) => [...readsOf(rule)]));
-  const family = await findFamily(tx, { on, known, uses }, home.county, household);
+  const reading = { on, known, ...readsWithin([place.policy], place.rules) };
+  const family = await findFamily(tx, reading, home.county, household);
   return { place, screened: family && look(family, place, on, undefined) };
 }

@@ -105,24 +105,33 @@ describe('what the rules find, counted by hand from tests/setup/small-register.t
     const [income, schooling] = poor(await ask()) ?? [];
     expect(income).toMatchObject({
       title: '人均纯收入低于国家扶贫标准',
-      message: '2016 年人均纯收入 2951.99 元，低于扶贫标准 2952 元',
+      message: '2016 年人均纯收入 2,951.99 元，低于扶贫标准 2,952 元',
       values: [
-        { name: 'income.perHeadFen', value: 295_199, text: '2951.99 元', member: null },
-        { name: 'policy.povertyLineFen', value: 295_200, text: '2952 元', member: null },
+        { name: 'income.perHeadFen', value: 295_199, text: '2,951.99 元', member: null },
+        { name: 'policy.povertyLineFen', value: 295_200, text: '2,952 元', member: null },
       ],
     });
     expect(schooling?.members).toEqual(['陈阿大']);
-    expect(schooling?.values).toContainEqual({ name: 'member.age', member: '陈阿大', value: 11, text: '11' });
+    expect(schooling?.values).toContainEqual({
+      name: 'member.age',
+      label: null,
+      member: '陈阿大',
+      value: 11,
+      text: '11',
+    });
     expect(schooling?.values).toContainEqual({
       name: 'member.schoolingStatus',
+      label: null,
       member: '陈阿大',
       value: 'not-at-school',
       text: '非在校生',
     });
     const [english] = poor(await ask({}, countyOffice, 'en')) ?? [];
-    expect(english?.message).toBe('Net income per person of 2016: 2951.99 yuan, below the line of 2952 yuan');
+    expect(english?.message).toBe(
+      'Net income per person of 2016: 2,951.99 yuan, below the line of 2,952 yuan',
+    );
     const [traditional] = poor(await ask({}, countyOffice, 'zh-Hant')) ?? [];
-    expect(traditional?.message).toBe('2016 年人均純收入 2951.99 元，低於扶貧標準 2952 元');
+    expect(traditional?.message).toBe('2016 年人均純收入 2,951.99 元，低於扶貧標準 2,952 元');
   });
 
   test('rules by name narrow the list and the sums, and an unknown name is refused', async () => {
@@ -261,7 +270,7 @@ describe('the workbook', () => {
     expect(hits).toHaveLength(2 + 8);
     const income = hits.find((row) => row[3] === 'h4' && row[8] === '人均纯收入低于国家扶贫标准');
     expect(income?.slice(5, 8)).toEqual([4, 2016, 2951.99]);
-    expect(income?.[11]).toBe('人均纯收入 2951.99 元，扶贫标准 2952 元');
+    expect(income?.[11]).toBe('人均纯收入 2,951.99 元，国家扶贫标准 2,952 元');
     expect(sheets.按地区?.at(-1)).toEqual(['合计', 4, 10, 2, 6, 13]);
     expect(sheets.依据?.flat()).toContain('中发〔2011〕10号');
     expect(income?.[4]).toBe('=1+1');

@@ -1,12 +1,23 @@
 import { expect, test } from 'vitest';
 import { findText } from '#platform/i18n/texts.ts';
-import { loadPackSet } from '#platform/packs/load.ts';
-import { HOUSEHOLD_FACTS, INCOME_FACTS, MEMBER_FACTS } from '#policy/facts.ts';
-import { variableOf } from '#policy/parameters.ts';
+import {
+  HOUSEHOLD_FACTS,
+  INCOME_FACTS,
+  LIST_FACTS,
+  MEMBER_FACTS,
+  STATUS_FACTS,
+  VILLAGE_FACTS,
+} from '#policy/facts.ts';
 import { labelKey, valueLines } from './values.ts';
 
 test('values stand together by whom they are of; what has no name is left out', () => {
-  const value = (name: string, member: string | null, text: string) => ({ name, member, value: text, text });
+  const value = (name: string, member: string | null, text: string) => ({
+    name,
+    label: null,
+    member,
+    value: text,
+    text,
+  });
   const values = [
     value('member.age', '甲', '7'),
     value('policy.x', null, '6'),
@@ -22,13 +33,19 @@ test('values stand together by whom they are of; what has no name is left out', 
   ]);
 });
 
-test('every fact and every parameter of the packs has a name in both languages', () => {
-  const facts = { household: HOUSEHOLD_FACTS, income: INCOME_FACTS, member: MEMBER_FACTS };
+test('every built-in fact has a name in both languages; what packs add brings its own', () => {
+  const facts = {
+    household: HOUSEHOLD_FACTS,
+    income: INCOME_FACTS,
+    incomes: INCOME_FACTS,
+    statuses: STATUS_FACTS,
+    member: MEMBER_FACTS,
+    village: VILLAGE_FACTS,
+    'lists.anyKind': LIST_FACTS,
+  };
   const names = Object.entries(facts).flatMap(([owner, fields]) =>
     Object.keys(fields).map((name) => `${owner}.${name}`),
   );
-  const parameters = loadPackSet('packs').packs.flatMap((pack) => pack.parameters);
-  names.push(...parameters.map((parameter) => `policy.${variableOf(parameter)}`));
   const without = names.filter(
     (name) =>
       findText('zh-CN', 'screening', labelKey(name)) === undefined ||

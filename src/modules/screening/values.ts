@@ -10,8 +10,8 @@ export function valueLines(
   comma: string,
 ): { readonly member: string | null; readonly words: string }[] {
   const lines = new Map<string | null, string[]>();
-  for (const { name, member, text } of values) {
-    const said = label(name);
+  for (const { name, label: own, member, text } of values) {
+    const said = own ?? label(name);
     if (said === undefined) continue;
     const words = lines.get(member) ?? [];
     words.push(`${said} ${text}`);
@@ -22,5 +22,9 @@ export function valueLines(
 
 /** The key of a fact's name in the catalogue `screening`. */
 export function labelKey(name: string): string {
-  return `value.${name.replace('.', '_')}`;
+  const plain = name
+    .replace(/^lists\.\w+\./, 'list.')
+    .replace(/^incomes\./, 'income.')
+    .replace(/^statuses\.(?!from$|to$)/, 'household.');
+  return `value.${plain.replace('.', '_')}`;
 }

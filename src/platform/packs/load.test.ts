@@ -97,7 +97,10 @@ describe('the packs of this repository', () => {
         );
         const context = contextOf(factsOfCase(ruleCase), policyNumbers(policy, ruleCase.on).numbers);
         expect(evaluate(rule, context)).toBe('hit');
-        const sentence = messageOf(rule, context, explain(rule.expression, context), 'zh', policy.codes);
+        const sentence = messageOf(rule, context, explain(rule.expression, context), {
+          language: 'zh',
+          ...policy,
+        });
         expect(sentence).not.toMatch(/[{}]|undefined|null/);
       }
   });
@@ -128,8 +131,8 @@ describe('the packs of this repository', () => {
       policyNumbers(policy, '2018-12-31').numbers,
     );
     const explanation = explain(rule.expression, context);
-    expect(messageOf(rule, context, explanation, 'en', policy.codes)).toBe(
-      'Net income per person of 2016: 2951.99 yuan, below the line of 3500 yuan',
+    expect(messageOf(rule, context, explanation, { language: 'en', ...policy })).toBe(
+      'Net income per person of 2016: 2,951.99 yuan, below the line of 3,500 yuan',
     );
   });
 });

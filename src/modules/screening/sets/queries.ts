@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { Problem } from '#kernel/problem.ts';
+import { itemColumns, itemRelation, readVillageFacts, villageRelation } from '#modules/registry/index.ts';
 import { asOf, withinArea } from '#platform/db/as-of.ts';
 import type { Tx } from '#platform/db/database.ts';
 import {
@@ -9,14 +10,23 @@ import {
   HOUSEHOLD_RELATION,
   MEMBER_RELATION,
 } from '#policy/compile-sql.ts';
-import { type FactType, HOUSEHOLD_FACTS, INCOME_FACTS, MEMBER_FACTS } from '#policy/facts.ts';
+import {
+  type FactType,
+  type Fields,
+  HOUSEHOLD_FACTS,
+  INCOME_FACTS,
+  MEMBER_FACTS,
+  VILLAGE_FACTS,
+} from '#policy/facts.ts';
+import { itemVariable } from '#policy/items.ts';
+import { comparedColumn, layCollections } from '../collections/queries.ts';
 import { COLUMNS, type FamilyReading, withinCounty } from '../queries.ts';
 import { GRADUATION, isAsked, type PlaceRules, type Position } from '../rules.ts';
 import type { VillageSums } from '../totals.ts';
 
 type Owner = 'household' | 'income' | 'member';
 
-const TYPES: readonly [Owner, Readonly<Record<string, FactType>>][] = [
+const TYPES: readonly [Owner, Fields][] = [
   ['household', HOUSEHOLD_FACTS],
   ['income', INCOME_FACTS],
   ['member', MEMBER_FACTS],
@@ -42,6 +52,7 @@ const MADE: Readonly<Record<string, string>> = {
   'income.year': 'i.year',
   'income.perHeadFen': 'i.per_head_fen',
   'member.birth': 'p.birth',
+  'member.person': 'm.person',
 };
 
 /** Completed years: the difference of both days as numbers of eight digits, in ten thousands. */
@@ -69,7 +80,8 @@ function factColumns(reading: FamilyReading, owners: readonly Owner[]): RawBuild
     Object.entries(fields)
       .filter(([name]) => reading.uses.has(`${owner}.${name}`))
       .map(
-        ([name, type]) => `, ${factSql(`${owner}.${name}`, type, reading.on)} as ${factColumn(owner, name)}`,
+        ([name, type]) =>
+          `, ${factSql(`${owner}.${name}`, type, reading.on)} as ${factColumn(owner === 'member' ? 'row' : owner, name)}`,
       ),
   );
   return sql.raw(columns.join(''));
@@ -115,32 +127,72 @@ export async function registeredVillages(tx: Tx, reading: FamilyReading): Promis
   return rows.map(({ village }) => village);
 }
 
+/** Survey items of one kind of subject that rules read: the join, and their columns. */
+function itemPart(reading: FamilyReading, kind: 'household' | 'member', villages: readonly string[]) {
+  const items = reading.items.filter((item) => item.of === kind);
+  if (items.length === 0) return { columns: sql``, join: sql`` };
+  const subject = sql.raw(kind === 'household' ? 'v.household' : 'm.person');
+  const column = (name: string) => factColumn(kind === 'member' ? 'row' : kind, name);
+  const names = items.map(itemVariable).map((name) => `, q."${name}" as ${column(name)}`);
+  return {
+    columns: sql.raw(names.join('')),
+    join: sql`left join ${itemRelation(kind, items, { ...reading, villages })} q on q.subject = ${subject}`,
+  };
+}
+
+/** What rules of households read of their village. */
+async function villagePart(tx: Tx, reading: FamilyReading, villages: readonly string[]) {
+  const items = reading.items.filter((item) => item.of === 'village');
+  const types: Fields = { ...VILLAGE_FACTS, ...itemColumns(items) };
+  const read = Object.entries(types).filter(([name]) => reading.uses.has(`village.${name}`));
+  if (read.length === 0) return { columns: sql``, join: sql`` };
+  const facts = await readVillageFacts(tx, items, { ...reading, villages });
+  return {
+    columns: sql.raw(read.map(([name]) => `, w."${name}" as ${factColumn('village', name)}`).join('')),
+    join: sql`left join ${villageRelation(facts, Object.fromEntries(read))} w on w.village = v.village`,
+  };
+}
+
 /**
- * Writes what is known of the households of some villages and of their members as of the pair into two temporary tables,
- * as the actor sees them: the facts that rules read and no others. Every version is looked up by its household's key: the planner
- * takes row-level security for rare, and would else read a whole table for each village.
+ * Writes what is known of the households of some villages and of their members as of the pair into temporary tables, as the actor
+ * sees them: the facts that rules read and no others. Every version is looked up by its household's key: the planner takes row-level
+ * security for rare, and would else read a whole table for each village.
+ * @returns the tables
  */
-async function layFacts(tx: Tx, reading: FamilyReading, villages: readonly string[]): Promise<void> {
+async function layFacts(
+  tx: Tx,
+  reading: FamilyReading,
+  villages: readonly string[],
+): Promise<readonly string[]> {
   const own = sql`x.county = v.county and x.household = v.household and ${asOf('x', reading)}`;
+  const items = itemPart(reading, 'household', villages);
+  const place = await villagePart(tx, reading, villages);
   await sql`create temp table ${sql.table(HOUSEHOLD_RELATION)} on commit drop as
-    select v.household as h, v.county, v.village, v.head_pinyin, v.member_count ${factColumns(reading, ['household', 'income'])}
+    select v.household as h, v.county, v.village, v.head_pinyin, v.member_count, ${comparedColumn(reading, villages)} as compared
+      ${factColumns(reading, ['household', 'income'])} ${items.columns} ${place.columns}
     from household_version v
     join household h on h.county = v.county and h.id = v.household
     left join lateral (select * from status_version x where ${own} limit 1) s on true
     left join lateral (select * from living_version x where ${own} limit 1) l on true
     left join lateral (select * from income_version x where ${own} and x.per_head_fen is not null
       and x.year <= ${sql.lit(Number(reading.on.slice(0, 4)))} order by x.year desc limit 1) i on true
+    ${items.join} ${place.join}
     where ${withinCounty('v.county', reading.prefix)} and v.village = any (${villages}::text[]) and ${asOf('v', reading)}`.execute(
     tx,
   );
+  const memberItems = itemPart(reading, 'member', villages);
+  // Rows of lists are laid by the member whom they mean.
+  const person = reading.lists.size > 0 && !reading.uses.has('member.person') ? sql`, m.person` : sql``;
   await sql`create temp table ${sql.table(MEMBER_RELATION)} on commit drop as
-    select m.household as h ${factColumns(reading, ['member'])}
+    select m.household as h ${person} ${factColumns(reading, ['member'])} ${memberItems.columns}
     from ${sql.table(HOUSEHOLD_RELATION)} f
     join member_version m on m.county = f.county and m.household = f.h
     join person p on p.county = m.county and p.id = m.person
+    ${memberItems.join}
     where ${asOf('m', reading)} order by m.household`.execute(tx);
   await sql`create index on ${sql.table(MEMBER_RELATION)} (h)`.execute(tx);
   await sql`analyze ${sql.table(HOUSEHOLD_RELATION)}, ${sql.table(MEMBER_RELATION)}`.execute(tx);
+  return [HOUSEHOLD_RELATION, MEMBER_RELATION, ...(await layCollections(tx, reading, villages))];
 }
 
 const VERDICTS = 'screening_verdict';
@@ -222,7 +274,7 @@ export async function judgeVillages(
   { place, villages }: SamePlaces,
   namedRules: ReadonlySet<string> | undefined,
 ): Promise<readonly VillageSums[]> {
-  await layFacts(tx, reading, villages);
+  const laid = await layFacts(tx, reading, villages);
   const expressions = place.rules.map(({ expression }) => expression);
   await layVerdicts(tx, compileSet({ day: reading.on, numbers: place.numbers, expressions }));
   const asked = [...place.rules.keys()].filter((index) => {
@@ -231,9 +283,7 @@ export async function judgeVillages(
   });
   const sums = await sumVerdicts(tx, place, asked);
   await keepHits(tx, place, asked);
-  await sql`drop table ${sql.table(VERDICTS)}, ${sql.table(HOUSEHOLD_RELATION)}, ${sql.table(MEMBER_RELATION)}`.execute(
-    tx,
-  );
+  await sql`drop table ${sql.join([VERDICTS, ...laid].map((name) => sql.table(name)))}`.execute(tx);
   return sums;
 }
 
