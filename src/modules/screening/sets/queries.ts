@@ -159,7 +159,7 @@ async function villagePart(tx: Tx, reading: FamilyReading, villages: readonly st
  * security for rare, and would else read a whole table for each village.
  * @returns the tables
  */
-async function layFacts(
+export async function layFacts(
   tx: Tx,
   reading: FamilyReading,
   villages: readonly string[],
