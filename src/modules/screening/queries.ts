@@ -25,6 +25,8 @@ type FactReading = CollectionReading;
 export type FamilyReading = FactReading & {
   /** Leading digits of the place. */
   readonly prefix: string;
+  /** Undefined: all households there; only sets look at it. */
+  readonly only?: readonly string[] | undefined;
 };
 
 /** Where each fact of policy/facts.ts stands; `v` household, `s` status, `l` living, `i` income, `m` member, `p` person. */

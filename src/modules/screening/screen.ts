@@ -43,14 +43,14 @@ import { Totals } from './totals.ts';
 export type Scope = Pick<ScreeningQuery, 'area' | 'on' | 'known' | 'rules'>;
 
 /** @throws Problem 422 `policy.noPack` */
-function policyOf(packs: PackSet, area: string): Policy {
+export function policyOf(packs: PackSet, area: string): Policy {
   const policy = resolvePacks(packs, area);
   if (!policy) throw new Problem(422, 'policy.noPack', [], { area });
   return policy;
 }
 
 /** The policies of an area: its own, and those of the parts of it of which a pack or a row of a pack speaks. */
-function policiesWithin(packs: PackSet, area: string): readonly Policy[] {
+export function policiesWithin(packs: PackSet, area: string): readonly Policy[] {
   const prefix = areaPrefix(area);
   const named = packs.packs.flatMap((pack) => [pack.area, ...pack.rules.map((rule) => rule.area)]);
   const parts = [...new Set(named)].filter((part) => part.startsWith(prefix) && part !== prefix);
@@ -66,7 +66,7 @@ export function rulesWithin(packs: PackSet, area: string, on: string): readonly 
 }
 
 /** What the rules of households read, and what the packs there add to it. */
-function readsWithin(policies: readonly Policy[], rules: readonly CompiledRule[]) {
+export function readsWithin(policies: readonly Policy[], rules: readonly CompiledRule[]) {
   const uses = new Set(
     rules.filter(({ rule }) => rule.subject === 'household').flatMap((rule) => [...readsOf(rule)]),
   );
@@ -110,7 +110,7 @@ function look(
 }
 
 /** What a question asks, with the policy of every place that it meets. */
-type Asked = {
+export type Asked = {
   readonly policy: Policy;
   readonly named: ReadonlySet<string> | undefined;
   readonly placeOf: (village: string) => PlaceRules;
@@ -166,7 +166,7 @@ export type Screening = {
 
 const HITS_AT_ONCE = 500;
 
-async function* readHits(
+export async function* readHits(
   tx: Tx,
   { placeOf, reading }: Asked,
   after?: Position,

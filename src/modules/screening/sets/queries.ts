@@ -153,6 +153,11 @@ async function villagePart(tx: Tx, reading: FamilyReading, villages: readonly st
   };
 }
 
+/** A reading of some households only. */
+function onlyThese({ only }: FamilyReading): RawBuilder<unknown> {
+  return only === undefined ? sql`` : sql`and v.household = any (${only}::uuid[])`;
+}
+
 /**
  * Writes what is known of the households of some villages and of their members as of the pair into temporary tables, as the actor
  * sees them: the facts that rules read and no others. Every version is looked up by its household's key: the planner takes row-level
@@ -177,7 +182,7 @@ export async function layFacts(
     left join lateral (select * from income_version x where ${own} and x.per_head_fen is not null
       and x.year <= ${sql.lit(Number(reading.on.slice(0, 4)))} order by x.year desc limit 1) i on true
     ${items.join} ${place.join}
-    where ${withinCounty('v.county', reading.prefix)} and v.village = any (${villages}::text[]) and ${asOf('v', reading)}`.execute(
+    where ${withinCounty('v.county', reading.prefix)} and v.village = any (${villages}::text[]) and ${asOf('v', reading)} ${onlyThese(reading)}`.execute(
     tx,
   );
   const memberItems = itemPart(reading, 'member', villages);
@@ -203,6 +208,11 @@ export async function openHits(tx: Tx): Promise<void> {
   await sql`create temp table ${sql.table(HITS)} (village text collate "C", head_pinyin text collate "C", h uuid, rules text[]) on commit drop`.execute(
     tx,
   );
+}
+
+/** The list of hits is no longer wanted. */
+export async function closeHits(tx: Tx): Promise<void> {
+  await sql`drop table ${sql.table(HITS)}`.execute(tx);
 }
 
 /** The villages of which policy says the same. */
