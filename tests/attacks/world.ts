@@ -22,6 +22,7 @@ export type Ids = {
   readonly batch: string;
   readonly job: string;
   readonly report: string;
+  readonly clue: string;
   readonly user: string;
   readonly name: string;
   readonly pinyin: string;
@@ -178,6 +179,11 @@ async function buildTarget(
   const papers = await writePapers(server, admin, place, user, batch);
   const found = await idsOf(admin, place);
   const one = place.canary;
+  const { clue } = await answerOf<{ clue: string }>(server, papers.cookie, 'screening.openClue', {
+    source: 'grievance',
+    household: found.household,
+    said: `${one.head}反映收入减少`,
+  });
   const ids: Ids = {
     village: one.village,
     town: `${one.village.slice(0, 9)}000`,
@@ -189,6 +195,7 @@ async function buildTarget(
     batch,
     job: papers.job,
     report: papers.report,
+    clue,
     user: user.id,
     name: one.head,
     pinyin: place.pinyin,
@@ -213,6 +220,7 @@ async function buildTarget(
       found.household,
       ...found.persons,
       found.finding,
+      clue,
     ],
     papers: [papers.job, papers.report, `${one.head}送表单位`],
   };

@@ -4,4 +4,11 @@ export const screeningPermissions = {
   /** Holding a whole register, with full numbers, against another department's list. */
   'screening.match': { roles: ['county-office'] },
   'screening.judge': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
+  /** 线索: a department warns, the offices and the village tell and check. */
+  'screening.openClue': { roles: ['county-office', 'town-clerk', 'village-cadre', 'department-officer'] },
+  'screening.takeClue': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
+  'screening.checkClue': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
+  'screening.closeClue': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
+  'screening.handOverClue': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
+  'screening.revealClue': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
 } as const;

@@ -4,6 +4,7 @@ import type { App } from '#platform/http/app.ts';
 import { commandRoute } from '#platform/http/command-route.ts';
 import type { Services } from '#platform/services.ts';
 import { judge, screen } from './answer.ts';
+import { clueRoutes } from './clues/routes.ts';
 import { exportScreening } from './export/commands.ts';
 import { listRoutes } from './lists/routes.ts';
 import { HouseholdScreening, ScreeningAnswer, ScreeningQuery, ScreeningRule } from './model.ts';
@@ -76,4 +77,5 @@ export function screeningRoutes(app: App, services: Services): void {
 
   commandRoute(app, services, exportScreening, z.object({ job: z.string() }));
   listRoutes(app, services);
+  clueRoutes(app, services);
 }

@@ -22,6 +22,7 @@ export function nothingOf({ services }: World): Ids {
     batch: id(),
     job: id(),
     report: id(),
+    clue: id(),
     user: id(),
     name: '鼐知秋',
     pinyin: 'naizhiqiu',
@@ -160,7 +161,7 @@ export const holdsOwn = (viewer: Viewer, probe: Probe) =>
 /** What the database holds, so that a change that no answer tells is seen. */
 export async function fingerprint(world: World): Promise<string> {
   const facts = ['household', 'person', 'household_version', 'member_version', 'status_version'];
-  const more = ['living_version', 'income_version', 'import_batch', 'data_finding', 'report', 'job'];
+  const more = ['living_version', 'income_version', 'import_batch', 'data_finding', 'report', 'job', 'clue', 'clue_step'];
   const others = ['user_role', 'area_version', 'area_population', 'column_mapping'];
   const parts: string[] = [];
   for (const table of [...facts, ...more, ...others]) {

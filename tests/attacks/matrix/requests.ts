@@ -98,6 +98,19 @@ const LISTS: Readonly<Record<string, RouteProbes>> = {
   'GET /api/lists': { probes: (ids) => [get('/api/lists'), get(`/api/lists?cursor=${ids.batch}`)] },
   'GET /api/lists/:id/hits': { probes: (ids) => [get(`/api/lists/${ids.batch}/hits`)] },
   'POST /api/lists': { changes: true, probes: () => [] },
+  'GET /api/clues': {
+    control: 'people',
+    probes: (ids) => [
+      ...areasOf(ids).map((area) => get(`/api/clues?area=${area}`, area)),
+      get(`/api/clues?area=${ids.village}&household=${ids.household}`, ids.village),
+      get(`/api/clues?area=${ids.village}&cursor=${ids.clue}`, ids.village),
+    ],
+  },
+  'GET /api/clues/counts': { probes: byArea((area) => get(`/api/clues/counts?area=${area}`, area)) },
+  'GET /api/clues/:id': { control: 'people', probes: (ids) => [get(`/api/clues/${ids.clue}`)] },
+  'POST /api/clues/:id/reveal': {
+    probes: (ids) => [post(`/api/clues/${ids.clue}/reveal`, { purpose: '约好入户' })],
+  },
   'GET /api/imports': {
     control: 'batch',
     probes: (ids) => [get('/api/imports'), get(`/api/imports?cursor=${ids.batch}`)],
@@ -269,6 +282,14 @@ const COMMANDS: Readonly<Record<string, RouteProbes>> = {
   ...command('reports.refresh', (ids) => [{ report: ids.report }]),
   ...command('reports.save', (ids) => [{ report: ids.report }]),
   ...command('screening.export', (ids) => areasOf(ids).map((area) => ({ area, on: DAY }))),
+  ...command('screening.openClue', (ids) => [
+    { source: 'visit', household: ids.household, said: '收入减少' },
+    { source: 'application', resident: { name: '外来人', village: ids.village }, said: '收入减少' },
+  ]),
+  ...command('screening.takeClue', (ids) => [{ clue: ids.clue }, { clue: ids.clue, user: ids.user }]),
+  ...command('screening.checkClue', (ids) => [{ clue: ids.clue, finding: 'risk' }]),
+  ...command('screening.closeClue', (ids) => [{ clue: ids.clue, reason: 'solved', note: '已经解决' }]),
+  ...command('screening.handOverClue', (ids) => [{ clue: ids.clue, kind: 'work', note: '已经对接' }]),
   ...command('screening.judge', (ids) => [{ hit: ids.finding, verdict: 'same' }]),
 };
 
