@@ -1,5 +1,6 @@
 import { Problem } from '#kernel/problem.ts';
 import type { DemoLink, DemoUser } from '#modules/access/index.ts';
+import { keepSweeping } from '#modules/screening/index.ts';
 import type { Instance } from './instance.ts';
 import { jobHandlers } from './modules.ts';
 import { buildServer } from './server.ts';
@@ -44,6 +45,11 @@ export async function serve(instance: Instance, options: ServeOptions): Promise<
   }
   for (const handler of jobHandlers(services)) services.jobs.register(handler);
   await services.jobs.work();
+  const stopSweeping = keepSweeping(services);
   const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  return { address: publicUrl ?? `http://${shown}:${port}`, links: demoLinks, close: () => app.close() };
+  const close = async () => {
+    stopSweeping();
+    await app.close();
+  };
+  return { address: publicUrl ?? `http://${shown}:${port}`, links: demoLinks, close };
 }

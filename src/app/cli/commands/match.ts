@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Problem } from '#kernel/problem.ts';
-import { type ListMatch, type ListResult, matchList } from '#modules/screening/index.ts';
-import { areaFlag, dayFlag, type Flags, listFlag, requiredFlag } from '../arguments.ts';
+import { columnsOfSender, type ListMatch, type ListResult, matchList } from '#modules/screening/index.ts';
+import { areaFlag, dayFlag, type Flags, listFlag, requiredFlag, textFlag } from '../arguments.ts';
 import type { CliCommand } from '../command.ts';
 import { onlyCounty, today } from '../place.ts';
 
@@ -34,6 +34,23 @@ const WORDS = {
 } as const;
 
 type Language = 'zh' | 'en';
+
+/** How the sender's columns were understood before. */
+function rememberedLines(
+  sender: string | undefined,
+  columns: Readonly<Record<string, string | null>>,
+  language: Language,
+): string[] {
+  const pairs = Object.entries(columns).flatMap(([title, meaning]) =>
+    meaning === null ? [] : [`${title}=${meaning}`],
+  );
+  if (sender === undefined || pairs.length === 0) return [];
+  return [
+    language === 'zh'
+      ? `按“${sender}”的名单记住的认列：${pairs.join('  ')}`
+      : `columns as remembered for “${sender}”: ${pairs.join('  ')}`,
+  ];
+}
 
 /** What was understood of the sheets, as far as somebody should look at it. */
 function sheetLines({ sheets }: ListResult, language: Language): string[] {
@@ -81,13 +98,14 @@ function lines(result: ListResult, language: Language, seconds: number): string[
 
 export const matchCommand: CliCommand = {
   name: 'match',
-  usage: 'match FILE --kind KIND [--on DAY] [--area CODE] [--column TITLE=MEANING…]',
+  usage: 'match FILE --kind KIND [--on DAY] [--area CODE] [--sender OFFICE] [--column TITLE=MEANING…]',
   about: {
     zh: '用其他部门的名单与登记册比对：证件号相同的，写错、缺位或没有证件号而姓名、出生日期、村相符的',
     en: "matches another department's list with the register: by number, or by name, birth and village where it is wrong or missing",
   },
   more: [
     'KIND: vehicle business payroll property death minimum-living disability student medical, and what the packs of the place add',
+    'OFFICE: the columns are understood as somebody said for its last list of the kind',
     'MEANING: name document birth sex town village address, the id of a fact of the kind, or - for a column to leave out',
   ],
   examples: [
@@ -98,6 +116,7 @@ export const matchCommand: CliCommand = {
     kind: { type: 'string' },
     on: { type: 'string' },
     area: { type: 'string' },
+    sender: { type: 'string' },
     column: { type: 'string', multiple: true },
   },
   run: async (shell) => {
@@ -107,10 +126,17 @@ export const matchCommand: CliCommand = {
     const on = dayFlag(flags, 'on') ?? today();
     const area = areaFlag(flags) ?? (await onlyCounty(shell));
     const started = Date.now();
-    const mapping = mappingFlag(flags);
+    const sender = textFlag(flags, 'sender');
+    const remembered =
+      sender === undefined
+        ? {}
+        : ((await columnsOfSender(instance.services, operator, { area, kind, sender })) ?? {});
+    const mapping = { ...remembered, ...mappingFlag(flags) };
     const input = { path, name: basename(path), kind, area, on, today: today(), mapping };
-    const result = await matchList(instance.services, operator, input, (rows) =>
-      terminal.progress(`比对 ${rows}`, `matching ${rows}`, rows, 0),
+    const result = await matchList(instance.services, operator, input, (step, done, total) =>
+      step === 'reading'
+        ? terminal.progress(`读登记册 ${done} 人`, `register: ${done} persons`, done, total)
+        : terminal.progress(`比对 ${done} 行`, `matching: ${done} rows`, done, total),
     );
     const seconds = (Date.now() - started) / 1000;
     const matches = result.matches.map(({ member, certainty, row, sheet }) => ({
@@ -122,10 +148,10 @@ export const matchCommand: CliCommand = {
       sheet,
     }));
     const { rows, members, counts, sheets } = result;
-    terminal.answer(
-      { matches, seconds, on, area, rows, members, counts, sheets },
-      lines(result, terminal.language, seconds),
-    );
+    terminal.answer({ matches, seconds, on, area, rows, members, counts, sheets, remembered }, [
+      ...rememberedLines(sender, remembered, terminal.language),
+      ...lines(result, terminal.language, seconds),
+    ]);
     return 0;
   },
 };

@@ -153,3 +153,20 @@ export function findHeader(
   }
   return undefined;
 }
+
+/** Of a sheet whose header was not found, the row that looks most like one: the most known titles, then the most texts. */
+export function likelyHeader(
+  first: readonly FirstRow[],
+  headers: KindHeaders,
+  mapping: ListMapping = {},
+): ListHeader | undefined {
+  let best: { header: ListHeader; score: number } | undefined;
+  for (const { row, cells } of first) {
+    const texts = cells.map(headerText);
+    const header = headerOf(texts, [row], headers, mapping);
+    if (header.columns.length < 2) continue;
+    const score = header.of.size * 1000 + header.columns.length;
+    if (score > (best?.score ?? 0)) best = { header, score };
+  }
+  return best?.header;
+}

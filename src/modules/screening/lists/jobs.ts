@@ -1,24 +1,22 @@
 import { createHmac } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { dayOfInstant } from '#kernel/day.ts';
-import { maskDocument } from '#kernel/person-document.ts';
 import { Problem } from '#kernel/problem.ts';
 import type { JobHandler, JobRun } from '#platform/jobs/queue.ts';
 import type { Services } from '#platform/services.ts';
-import { type ListMatch, type ListResult, matchList } from '../matching/run.ts';
-import type { ListSummary } from './model.ts';
+import { type ListResult, matchList } from '../matching/run.ts';
+import type { ListMatch } from '../matching/thread.ts';
+import type { ListSummary, SaidColumns } from './model.ts';
 import {
   countDifference,
   endRun,
+  forgetFile,
   getRun,
   insertHits,
   lastRun,
   type RunRow,
   rememberVerdicts,
 } from './queries.ts';
-import { inOwnFolder, SALT } from './upload.ts';
+import { withKeptList } from './upload.ts';
 
 type MatchJob = JobRun<{ run: string; file: string }>;
 
@@ -61,7 +59,8 @@ async function keep(
         source_row: match.row,
         certainty: match.certainty,
         aspects: JSON.stringify(match.aspects),
-        listed: JSON.stringify({ ...match.listed, document: maskDocument(match.listed.document) }),
+        listed: JSON.stringify(match.shown.listed),
+        known: JSON.stringify({ ...match.shown.member, marks: match.shown.marks }),
         kept: JSON.stringify(match.kept),
         fingerprint: fingerprintOf(services, run.kind, match),
       })),
@@ -83,19 +82,22 @@ async function keep(
 }
 
 async function matchRun(services: Services, job: MatchJob, run: RunRow): Promise<ListSummary> {
-  return inOwnFolder(async (folder) => {
-    const [salted, path] = [join(folder, 'salted'), join(folder, 'list')];
-    await services.files.copyTo(job.input.file, salted);
-    await pipeline(createReadStream(salted, { start: SALT }), createWriteStream(path, { mode: 0o600 }));
+  return withKeptList(services, job.input.file, async (path) => {
     const { file_name: name, kind, area, on_day: on } = run;
-    const input = { path, name, kind, area, on, today: dayOfInstant(services.clock()) };
-    let rows = 0;
-    const result = await matchList(services, job.actor, input, (done) => {
-      rows = done;
-    });
-    await job.progress('matching', Math.max(rows, result.rows), result.rows);
+    const mapping = (run.columns as SaidColumns | null) ?? undefined;
+    const input = { path, name, kind, area, on, mapping, today: dayOfInstant(services.clock()) };
+    const result = await matchList(services, job.actor, input, (step, done, total) =>
+      job.progress(step, done, total),
+    );
+    await job.progress('writing', result.rows, result.rows);
     return keep(services, job, run, result);
   });
+}
+
+/** The list is forgotten, and the run says so. */
+async function forget(services: Services, job: MatchJob): Promise<void> {
+  services.files.remove(job.input.file);
+  await services.database.write(job.actor, (tx) => forgetFile(tx, job.input.run));
 }
 
 /** 比对: run again after a crash it finds the run ended and does nothing. The list is forgotten whatever comes of it. */
@@ -109,13 +111,14 @@ export function listJobs(services: Services): JobHandler[] {
         if (run.state !== 'waiting') return { run: run.id };
         try {
           const { rows, exact, probable, possible } = await matchRun(services, job, run);
-          services.files.remove(job.input.file);
+          await forget(services, job);
           return { run: run.id, rows, exact, probable, possible };
         } catch (error) {
           // A fault of ours is tried again, a list that cannot be read is not.
           if (!(error instanceof Problem)) throw error;
-          services.files.remove(job.input.file);
-          await services.database.write(job.actor, (tx) => endRun(tx, run.id, 'failed', undefined));
+          const end = error.code === 'job.cancelled' ? 'cancelled' : 'failed';
+          await services.database.write(job.actor, (tx) => endRun(tx, run.id, end));
+          await forget(services, job);
           throw error;
         }
       },

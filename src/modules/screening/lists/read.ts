@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import type { Day } from '#kernel/day.ts';
 import { Problem } from '#kernel/problem.ts';
 import { normalizeHeader } from '#modules/exchange/index.ts';
@@ -34,6 +35,8 @@ export class ListReader {
   readonly sheets: ListSheet[] = [];
   /** Rows that name a person. */
   rowCount = 0;
+  /** Lines of a text table, to tell how far it is read; 0 for a workbook, which does not say. */
+  rowTotal = 0;
   readonly #reading: ListReading;
   readonly #headers: KindHeaders;
 
@@ -49,6 +52,7 @@ export class ListReader {
   async *rows(path: string, name: string): AsyncGenerator<readonly ListRow[]> {
     const workbook = await openWorkbook(path, name);
     try {
+      if (workbook.format === 'csv') this.rowTotal = await linesOf(path);
       for (const sheet of workbook.sheets) {
         if (sheet.hidden)
           this.sheets.push({ sheet: sheet.name, headerRows: [], columns: [], skipped: 'hidden' });
@@ -103,6 +107,15 @@ export class ListReader {
     }
     return found;
   }
+}
+
+const LINE_FEED = 10;
+
+async function linesOf(path: string): Promise<number> {
+  let lines = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>)
+    for (let at = chunk.indexOf(LINE_FEED); at >= 0; at = chunk.indexOf(LINE_FEED, at + 1)) lines += 1;
+  return lines;
 }
 
 /** A printed list repeats its header on every page. */

@@ -5,30 +5,51 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isUuid } from '#kernel/ids.ts';
 import { Problem } from '#kernel/problem.ts';
+import { inScope } from '#platform/command/command.ts';
 import { recordReading } from '#platform/command/reading.ts';
+import type { Actor } from '#platform/db/database.ts';
 import type { App } from '#platform/http/app.ts';
 import { commandRoute } from '#platform/http/command-route.ts';
 import { pageOf } from '#platform/http/paging.ts';
 import type { Services } from '#platform/services.ts';
 import { resolvePacks } from '#policy/resolve.ts';
 import { wordsOf } from '../wording.ts';
-import { judgeHit } from './commands.ts';
-import { HitQuery, Listed, ListHit, ListKindView, ListRun, ListSummary, ListUpload } from './model.ts';
-import { getRun, type HitView, lastRun, listHits, listRuns, type RunRow } from './queries.ts';
+import { dropList, judgeHit, startList } from './commands.ts';
+import { headRoute } from './head-route.ts';
+import { HitQuery, ListHit, ListKindView, ListRun, ListUpload, PairQueue } from './model.ts';
+import {
+  countPairs,
+  getCountedRun,
+  getRun,
+  lastRun,
+  listHits,
+  listPairs,
+  listRuns,
+  listSenders,
+} from './queries.ts';
 import { inOwnFolder, MOST_BYTES, refuseMatcher, type SentList, takeList } from './upload.ts';
+import { hitView, pairView, runView } from './views.ts';
 
 const PAGE = 50;
+const PAIRS = 20;
 const Id = z.object({ id: z.guid() });
+const RunOnly = z.object({ run: z.string() });
+const Started = RunOnly.extend({ job: z.string() });
 
 /** 名单比对: the kinds of lists, sending one, what came of it, and verdicts on its hits. */
 export function listRoutes(app: App, services: Services): void {
   kindsRoute(app, services);
-  uploadRoute(app, services);
-  readingRoutes(app, services);
+  uploadRoute(app, services, '/api/lists', 'start');
+  uploadRoute(app, services, '/api/lists/drafts', 'propose');
+  headRoute(app, services);
+  runRoutes(app, services);
+  hitRoutes(app, services);
   commandRoute(app, services, judgeHit, z.object({ hit: z.string() }));
+  commandRoute(app, services, startList, Started);
+  commandRoute(app, services, dropList, RunOnly);
 }
 
-function kindsRoute(app: App, { packs }: Services): void {
+function kindsRoute(app: App, { packs, database }: Services): void {
   app.get(
     '/api/lists/kinds',
     {
@@ -40,12 +61,16 @@ function kindsRoute(app: App, { packs }: Services): void {
     },
     async (request) => {
       const words = await wordsOf(request.language);
-      const kinds = resolvePacks(packs, request.query.area)?.lists.values() ?? [];
-      const items = [...kinds].map(({ id, title, sender, purpose }) => ({
+      const { area } = request.query;
+      const sent = await database.read(request.actor, (tx) => listSenders(tx, area));
+      const kinds = resolvePacks(packs, area)?.lists.values() ?? [];
+      const items = [...kinds].map(({ id, title, sender, purpose, facts }) => ({
         id,
         title: words.text(title),
         sender: words.text(sender),
         purpose: words.text(purpose),
+        keeps: facts.filter(({ keep }) => keep).map((fact) => words.text(fact.title)),
+        senders: sent.filter(({ kind }) => kind === id).map((one) => one.sender),
       }));
       return { items };
     },
@@ -80,56 +105,31 @@ async function takeParts(request: FastifyRequest, folder: string): Promise<Omit<
   );
 }
 
-function uploadRoute(app: App, services: Services): void {
+function uploadRoute(app: App, services: Services, url: string, how: 'start' | 'propose'): void {
   app.post(
-    '/api/lists',
+    url,
     {
       schema: {
         tags: ['screening'],
         consumes: ['multipart/form-data'],
         body: ListUpload.extend({ file: z.array(z.string().meta({ format: 'binary' })) }),
-        response: { 200: z.object({ run: z.string(), job: z.string() }) },
+        response: { 200: how === 'start' ? Started : RunOnly },
       },
       // The parts are read one by one; the schema is for the description.
       validatorCompiler: () => (value: unknown) => ({ value }),
     },
     (request) =>
-      inOwnFolder(async (folder) => {
+      inOwnFolder(services, async (folder) => {
         refuseMatcher(request.actor);
         const sent = request.headers['command-id'];
         const id = typeof sent === 'string' && isUuid(sent) ? sent : services.newId();
-        return takeList(services, request.actor, { id, ...(await takeParts(request, folder)) });
+        return takeList(services, request.actor, { id, ...(await takeParts(request, folder)) }, how);
       }),
   );
 }
 
-function runView(row: RunRow): ListRun {
-  const summary = ListSummary.safeParse(row.summary);
-  return {
-    id: row.id,
-    area: row.area,
-    kind: row.kind,
-    sender: row.sender,
-    fileName: row.file_name,
-    on: row.on_day,
-    purpose: row.purpose,
-    state: ListRun.shape.state.parse(row.state),
-    summary: summary.success ? summary.data : null,
-    createdAt: row.created_at,
-  };
-}
-
-function hitView(row: HitView): ListHit {
-  return ListHit.parse({
-    ...row,
-    row: row.source_row,
-    member: { name: row.name, document: row.document_mask, birth: row.birth },
-    listed: Listed.parse(row.listed),
-  });
-}
-
-function readingRoutes(app: App, services: Services): void {
-  const { database } = services;
+function runRoutes(app: App, services: Services): void {
+  const { database, packs } = services;
   app.get(
     '/api/lists',
     {
@@ -139,30 +139,65 @@ function readingRoutes(app: App, services: Services): void {
         response: { 200: pageOf(ListRun) },
       },
     },
-    async (request) => {
-      const rows = await database.read(request.actor, (tx) => listRuns(tx, request.query.cursor, PAGE));
-      return { items: rows.map(runView), next: rows.length === PAGE ? (rows.at(-1)?.id ?? null) : null };
+    async ({ actor, query, language }) => {
+      const words = await wordsOf(language);
+      const rows = await database.read(actor, (tx) => listRuns(tx, query.cursor, PAGE));
+      return {
+        items: rows.map((row) => runView(row, packs, words, inScope(actor, row.area))),
+        next: rows.length === PAGE ? (rows.at(-1)?.id ?? null) : null,
+      };
     },
   );
+  app.get(
+    '/api/lists/:id',
+    { schema: { tags: ['screening'], params: Id, response: { 200: ListRun } } },
+    async ({ actor, params, language }) => {
+      const words = await wordsOf(language);
+      const row = await database.read(actor, (tx) => getCountedRun(tx, params.id));
+      return runView(row, packs, words, inScope(actor, row.area));
+    },
+  );
+}
+
+function hitRoutes(app: App, services: Services): void {
+  const { database } = services;
+  const tellReading = (actor: Actor, run: { id: string; area: string; purpose: string }, hits: number) =>
+    recordReading(services, actor, {
+      name: 'screening.viewHits',
+      subject: `list:${run.id}`,
+      area: run.area,
+      purpose: run.purpose,
+      details: { hits },
+    });
   app.get(
     '/api/lists/:id/hits',
     {
       schema: { tags: ['screening'], params: Id, querystring: HitQuery, response: { 200: pageOf(ListHit) } },
     },
-    async (request) => {
-      const { run, rows } = await database.read(request.actor, async (tx) => {
-        const found = await getRun(tx, request.params.id);
-        const last = request.query.difference && (await lastRun(tx, found));
-        return { run: found, rows: await listHits(tx, found, last, request.query, PAGE) };
+    async ({ actor, params, query }) => {
+      const { run, rows } = await database.read(actor, async (tx) => {
+        const found = await getRun(tx, params.id);
+        const last = query.difference && (await lastRun(tx, found));
+        return { run: found, rows: await listHits(tx, found, last, query, PAGE) };
       });
-      await recordReading(services, request.actor, {
-        name: 'screening.viewHits',
-        subject: `list:${run.id}`,
-        area: run.area,
-        purpose: run.purpose,
-        details: { hits: rows.length },
-      });
+      await tellReading(actor, run, rows.length);
       return { items: rows.map(hitView), next: rows.length === PAGE ? (rows.at(-1)?.id ?? null) : null };
+    },
+  );
+  app.get(
+    '/api/lists/:id/pairs',
+    { schema: { tags: ['screening'], params: Id, response: { 200: PairQueue } } },
+    async ({ actor, params }) => {
+      const { run, rows, counted } = await database.read(actor, async (tx) => {
+        const found = await getRun(tx, params.id);
+        return {
+          run: found,
+          rows: await listPairs(tx, found, PAIRS),
+          counted: await countPairs(tx, found),
+        };
+      });
+      await tellReading(actor, run, rows.length);
+      return { items: rows.map(pairView), ...counted };
     },
   );
 }

@@ -2,18 +2,18 @@ import { birthInside } from './identity/rules.ts';
 import { type Candidate, type Judgement, judgePair, type Subject } from './rules.ts';
 
 /** A row of a list and the member of the register that it may mean. */
-export type Match = Judgement & { readonly subject: Subject; readonly row: number };
+export type Match<Of extends Subject = Subject> = Judgement & { readonly subject: Of; readonly row: number };
 
 /** The most members that one row is compared with by name: more of one name and birth or village tell nothing. */
 const MOST_ALIKE = 200;
 
-type Index = ReadonlyMap<string, readonly Subject[]>;
+type Index<Of extends Subject> = ReadonlyMap<string, readonly Of[]>;
 
-function indexBy(
-  subjects: readonly Subject[],
-  keysOf: (subject: Subject) => readonly (string | null)[],
-): Index {
-  const index = new Map<string, Subject[]>();
+function indexBy<Of extends Subject>(
+  subjects: readonly Of[],
+  keysOf: (subject: Of) => readonly (string | null)[],
+): Index<Of> {
+  const index = new Map<string, Of[]>();
   for (const subject of subjects)
     for (const key of keysOf(subject)) {
       if (key === null) continue;
@@ -25,13 +25,13 @@ function indexBy(
 }
 
 /** Members by what remains of a person when his number does not decide. */
-class Names {
-  readonly #bySoundAndBirth: Index;
-  readonly #bySoundAndVillage: Index;
-  readonly #bySoundAndStart: Index;
-  readonly #byBirthAndVillage: Index;
+class Names<Of extends Subject> {
+  readonly #bySoundAndBirth: Index<Of>;
+  readonly #bySoundAndVillage: Index<Of>;
+  readonly #bySoundAndStart: Index<Of>;
+  readonly #byBirthAndVillage: Index<Of>;
 
-  constructor(subjects: readonly Subject[]) {
+  constructor(subjects: readonly Of[]) {
     this.#bySoundAndBirth = indexBy(subjects, (one) => [one.birth && `${one.pinyin} ${one.birth}`]);
     this.#bySoundAndVillage = indexBy(subjects, (one) => [`${one.pinyin} ${one.village}`]);
     // Two thirds of a number each: a slip leaves one of them whole.
@@ -43,9 +43,9 @@ class Names {
     this.#byBirthAndVillage = indexBy(subjects, (one) => [one.birth && `${one.birth} ${one.village}`]);
   }
 
-  alike(row: Candidate): Set<Subject> {
-    const alike = new Set<Subject>();
-    const take = (index: Index, key: string) => {
+  alike(row: Candidate): Set<Of> {
+    const alike = new Set<Of>();
+    const take = (index: Index<Of>, key: string) => {
       const found = index.get(key);
       if (found && found.length <= MOST_ALIKE) for (const subject of found) alike.add(subject);
     };
@@ -68,14 +68,14 @@ class Names {
 }
 
 /** The members of the register, ready to be looked for. */
-export class Matcher {
-  readonly #byDocument: ReadonlyMap<string, Subject>;
-  readonly #all: Names;
+export class Matcher<Of extends Subject = Subject> {
+  readonly #byDocument: ReadonlyMap<string, Of>;
+  readonly #all: Names<Of>;
   /** Those whose number the register lacks: a row with a number of its own can mean nobody else by name. */
-  readonly #numberless: Names | undefined;
+  readonly #numberless: Names<Of> | undefined;
 
-  constructor(subjects: readonly Subject[]) {
-    const byDocument = new Map<string, Subject>();
+  constructor(subjects: readonly Of[]) {
+    const byDocument = new Map<string, Of>();
     for (const one of subjects) if (one.document !== null) byDocument.set(one.document, one);
     this.#byDocument = byDocument;
     this.#all = new Names(subjects);
@@ -84,7 +84,7 @@ export class Matcher {
   }
 
   /** The members that a row may mean, the surest first; one that is exact is alone. */
-  find(row: Candidate): Match[] {
+  find(row: Candidate): Match<Of>[] {
     const { document } = row;
     if (document.state !== 'valid') return settle(judged(this.#all, row));
     const subject = this.#byDocument.get(document.key);
@@ -94,7 +94,7 @@ export class Matcher {
   }
 }
 
-function judged(names: Names, row: Candidate): Match[] {
+function judged<Of extends Subject>(names: Names<Of>, row: Candidate): Match<Of>[] {
   return [...names.alike(row)].flatMap((subject) => {
     const judgement = judgePair(subject, row);
     return judgement ? [{ ...judgement, subject, row: row.row }] : [];
@@ -104,7 +104,7 @@ function judged(names: Names, row: Candidate): Match[] {
 const RANK = { exact: 0, probable: 1, possible: 2 } as const;
 
 /** Two members who are equally likely: a row means one of them, so neither is more than possible. */
-function settle(found: readonly Match[]): Match[] {
+function settle<Of extends Subject>(found: readonly Match<Of>[]): Match<Of>[] {
   const sorted = [...found].sort((a, b) => RANK[a.certainty] - RANK[b.certainty]);
   const probable = sorted.filter((one) => one.certainty === 'probable');
   if (probable.length === 1) return probable;

@@ -1,0 +1,64 @@
+import type { MemberIdentity } from '#modules/registry/index.ts';
+import { placeFinder } from '../lists/places.ts';
+import { ListReader, type ListSheet } from '../lists/read.ts';
+import type { ListRow } from '../lists/rows.ts';
+import type { ListDocument } from './identity/rules.ts';
+import { shownPair } from './marks.ts';
+import { Matcher } from './match.ts';
+import type { ListMatch, ThreadInput } from './thread.ts';
+
+const PROGRESS_EVERY = 20_000;
+
+function writtenOf(document: ListDocument): string {
+  if (document.state === 'valid') return document.key;
+  if (document.state === 'cut') return document.prefix;
+  return document.state === 'wrong' ? document.text : '';
+}
+
+/** One list against the members of a place: read once, row by row, and nothing of it stays but the matches. */
+export class Comparison {
+  readonly #input: ThreadInput;
+  readonly #reader: ListReader;
+  readonly #matcher: Matcher<MemberIdentity>;
+
+  constructor(input: ThreadInput, members: readonly MemberIdentity[]) {
+    const { kind, areas, today, mapping } = input;
+    this.#input = input;
+    this.#reader = new ListReader({ kind, places: placeFinder(areas), today, mapping });
+    this.#matcher = new Matcher(members);
+  }
+
+  /** Complete when `run` has ended. */
+  get sheets(): readonly ListSheet[] {
+    return this.#reader.sheets;
+  }
+  get rowCount(): number {
+    return this.#reader.rowCount;
+  }
+
+  async *run(progress: (rows: number, total: number) => void): AsyncGenerator<readonly ListMatch[]> {
+    const reader = this.#reader;
+    let told = 0;
+    for await (const rows of reader.rows(this.#input.path, this.#input.name)) {
+      const sheet = reader.sheets.at(-1)?.sheet ?? '';
+      yield rows.flatMap((row) => this.#matchesOf(row, sheet));
+      if (reader.rowCount - told < PROGRESS_EVERY) continue;
+      told = reader.rowCount;
+      progress(told, reader.rowTotal);
+    }
+  }
+
+  #matchesOf({ candidate, kept }: ListRow, sheet: string): ListMatch[] {
+    const { name, document, birth } = candidate;
+    return this.#matcher.find(candidate).map(({ subject, row, certainty, aspects }) => ({
+      sheet,
+      row,
+      member: subject,
+      certainty,
+      aspects,
+      listed: { name, document: writtenOf(document), birth },
+      shown: shownPair(subject, { name, document, birth }, this.#input.today),
+      kept: kept(),
+    }));
+  }
+}
