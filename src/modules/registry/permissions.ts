@@ -4,6 +4,8 @@ export const registryPermissions = {
   'registry.correctHousehold': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
   'registry.correctIncome': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
   'registry.removeMember': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
+  /** 调查项 of a household and its members, or of a village. */
+  'registry.recordSurvey': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
   /** Full numbers against a purpose; an inspector too, because he compares them with papers. */
   'registry.reveal': { roles: ['county-office', 'town-clerk', 'village-cadre', 'inspector'] },
 } as const;

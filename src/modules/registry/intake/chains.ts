@@ -76,7 +76,7 @@ export const LIVING_CHAIN: Chain = {
   staged: 'staged_household',
   key: ['household'],
   facts: [
-    text('village', 'villageCode', { shown: false, compared: false }),
+    text('village', 'villageCode', { shown: false }),
     flag('dangerous_housing', 'dangerousHousing'),
     flag('safe_water', 'safeWater'),
     flag('water_difficult', 'waterDifficult'),
@@ -88,7 +88,7 @@ export const INCOME_CHAIN: Chain = {
   staged: 'staged_household',
   key: ['household', 'year'],
   facts: [
-    text('village', 'villageCode', { shown: false, compared: false }),
+    text('village', 'villageCode', { shown: false }),
     fen('per_head_fen', 'perHeadFen'),
     fen('wage_fen', 'wageFen'),
     fen('business_fen', 'businessFen'),
@@ -105,7 +105,7 @@ const STATUS_CHAIN: Chain = {
   staged: 'staged_household',
   key: ['household'],
   facts: [
-    text('village', 'villageCode', { shown: false, compared: false }),
+    text('village', 'villageCode', { shown: false }),
     text('registration', 'registration'),
     text('monitoring', 'monitoring'),
     text('household_type', 'householdType'),
@@ -124,7 +124,7 @@ export const MEMBER_CHAIN: Chain = {
   key: ['person'],
   facts: [
     { column: 'household', type: 'text', provides: 'members', shown: false },
-    text('village', 'villageCode', { shown: false, compared: false }),
+    text('village', 'villageCode', { shown: false }),
     text('national_person_no', 'nationalPersonNo'),
     text('name', 'name'),
     text('pinyin', 'name', { shown: false, compared: false }),

@@ -122,3 +122,17 @@ test('the preview counts who moves once, into a new household as into a known on
   const fromElsewhere = await takenFor(PLACES.villageA2);
   expect([fromElsewhere.before.members, fromElsewhere.after.members]).toEqual([2, 3]);
 });
+
+test('a household that is in another village from a day on is seen there whole: members, state and living conditions too', async () => {
+  const inA = household('M', PLACES.villageA1, [person('7', '何七', 17, 'head')], {
+    graduationStatus: 'not-graduated',
+    safeWater: true,
+  });
+  await takeIn(db.services, office, '2020-12-31', [inA]);
+  await takeIn(db.services, office, '2021-12-31', [{ ...inA, villageCode: PLACES.villageB1 }]);
+  const there = testActor('village-cadre', PLACES.villageB1);
+  const found = (await files('2021-12-31')).find((one) => one.no === 'M');
+  const file = await openHousehold(db.services, there, found?.id ?? '', { on: '2021-12-31' }, 'zh-CN');
+  expect(file).toMatchObject({ registration: 'poor', safeWater: true });
+  expect(file.members.map((one) => one.name)).toEqual(['何七']);
+});

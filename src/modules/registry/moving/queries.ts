@@ -5,6 +5,7 @@ import type { Tx } from '#platform/db/database.ts';
 import { knowledgeInstant } from '#platform/db/knowledge.ts';
 import { type Chain, HOUSEHOLD_CHAINS, MEMBER_CHAIN } from '../intake/chains.ts';
 import { holdRegister } from '../lock/queries.ts';
+import { moveSurvey } from '../survey/following/queries.ts';
 
 /** Households of villages that end go to another village of the county, from a day on. */
 export type Move = {
@@ -52,6 +53,7 @@ export async function moveHouseholds(tx: Tx, move: Move): Promise<number> {
   await holdRegister(tx, county);
   const now = await knowledgeInstant(tx);
   for (const chain of [...HOUSEHOLD_CHAINS, MEMBER_CHAIN]) await moveChain(tx, chain, move, now);
+  await moveSurvey(tx, move, now);
   const villages = [...move.from];
   const { numUpdatedRows } = await tx
     .updateTable('household')

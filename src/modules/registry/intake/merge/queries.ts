@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { assert } from '#kernel/assert.ts';
 import type { Tx } from '#platform/db/database.ts';
 import { followMembers } from '../../corrections/derived.ts';
-import { type Chain, changeTable, MEMBER_CHAIN } from '../chains.ts';
+import { followHomes, isSurveyed } from '../../survey/following/queries.ts';
+import { type Chain, changeTable, HOUSEHOLD_CHAIN, MEMBER_CHAIN } from '../chains.ts';
 import { ALL_CHAINS } from '../queries.ts';
 
 /** What every version written by this intake carries. */
@@ -109,6 +110,20 @@ async function listPoorer(tx: Tx, county: string): Promise<string[]> {
   return rows.map((row) => row.household);
 }
 
+/** The households or persons of a chain that the source puts in another village, or back into one from a day on. */
+function movers(chain: Chain, key: string, county: string) {
+  return sql`select x.${sql.ref(key)} from ${sql.table(changeTable(chain))} x
+    left join ${sql.table(chain.table)} o on o.county = ${county} and o.${sql.ref(key)} = x.${sql.ref(key)} and o.valid_from = x.cur_from and o.recorded_at = x.cur_recorded
+    where x.first or o.village <> x.village`;
+}
+
+/** 调查项 go along with whom they are of. */
+async function carrySurvey(tx: Tx, recording: Recording): Promise<void> {
+  if (!(await isSurveyed(tx, recording.county))) return;
+  await followHomes(tx, 'household', recording, movers(HOUSEHOLD_CHAIN, 'household', recording.county));
+  await followHomes(tx, 'member', recording, movers(MEMBER_CHAIN, 'person', recording.county));
+}
+
 /** Whether the source speaks of anybody whom the register has: into a new one there is nothing to supersede or to end. */
 async function knowsAny(tx: Tx): Promise<boolean> {
   const { rows } = await sql<{ known: boolean }>`select exists (select from staged_household where not fresh)
@@ -130,7 +145,10 @@ export async function mergeStaged(
     await progress(index + 1, ALL_CHAINS.length + 2);
     await mergeChain(tx, chain, recording, known);
   }
-  if (known) await endLeavers(tx, recording);
+  if (known) {
+    await endLeavers(tx, recording);
+    await carrySurvey(tx, recording);
+  }
   for (const id of poorer) await followMembers(tx, { county: recording.county, id }, recording.on, recording);
   // Readers plan well right away, and do not wait for the server's own rounds.
   await sql`select refresh_register_statistics()`.execute(tx);
