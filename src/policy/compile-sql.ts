@@ -11,7 +11,7 @@ import type { Owner } from './vocabulary.ts';
  * The statement reads relations that the caller makes:
  *   household_facts  one row a household: `h` its key, `village` its code, `compared` the kinds of lists that were held against it, by
  *                    their names in rules; then a column for each fact, `household.safeWater`, `income.perHeadFen`, `village.persons`
- *   member_facts, income_facts, status_facts, "lists.vehicle" …  one row a member, year, state, row of a list: `h`, then `age`, `year` …
+ *   member_facts, income_facts, status_facts, lists_vehicle …  one row a member, year, state, row of a list: `h`, then `age`, `year` …
  * Numbers are double precision, days date, code lists text, lists of codes text[], persons uuid; a name is quoted as it stands.
  *
  * Quantifiers that stand outermost become aggregates of one pass over their collection, each distinct one once.
@@ -32,10 +32,10 @@ const RELATIONS: Readonly<Record<string, string>> = {
   statuses: 'status_facts',
 };
 
-/** The relation of a collection; a kind of list has one of its own name. */
+/** The relation of a collection; a kind of list has one of its own: `lists_vehicle`. */
 export function relationOf(collection: string): string {
   assert(/^[a-zA-Z0-9.]+$/.test(collection), 'a collection is a word, of a list two');
-  return RELATIONS[collection] ?? collection;
+  return RELATIONS[collection] ?? collection.replace('.', '_');
 }
 
 /** The column of a fact in the relation of the households, or of a row's field in the relation of its collection. */

@@ -10,6 +10,8 @@ import { listRoutes } from './lists/routes.ts';
 import { HouseholdScreening, ScreeningAnswer, ScreeningQuery, ScreeningRule } from './model.ts';
 import { isAsked } from './rules.ts';
 import { rulesWithin } from './screen.ts';
+import { screenVillages } from './villages/answer.ts';
+import { VillageAnswer, VillageQuery } from './villages/model.ts';
 import { wordsOf } from './wording.ts';
 
 /** 筛查: the rules in force, and whom they find. */
@@ -53,6 +55,15 @@ export function screeningRoutes(app: App, services: Services): void {
     async (request) => {
       const words = await wordsOf(request.language);
       return database.read(request.actor, (tx) => screen(tx, packs, request.body, words));
+    },
+  );
+
+  app.post(
+    '/api/screening/villages',
+    { schema: { tags: ['screening'], body: VillageQuery, response: { 200: VillageAnswer } } },
+    async (request) => {
+      const words = await wordsOf(request.language);
+      return database.read(request.actor, (tx) => screenVillages(tx, services.packs, request.body, words));
     },
   );
 
