@@ -20,21 +20,21 @@ import { lookAtVillages } from '../villages/screen.ts';
 
 const REFERENCE = 'reference: { title: 测试, no: 无文号, invented: true }';
 const ITEMS = `
-- { id: house-area, of: household, title: { zh: 住房面积, en: House area }, type: number, form: { zh: 住房, en: House }, ${REFERENCE} }
-- { id: asset-value, of: household, title: { zh: 资产, en: Assets }, type: yuan, form: { zh: 住房, en: House }, ${REFERENCE} }
-- { id: food-enough, of: household, title: { zh: 不愁吃, en: Food }, type: boolean, form: { zh: 六项, en: Six }, ${REFERENCE} }
-- { id: causes-seen, of: household, title: { zh: 原因, en: Causes }, type: 'codes:poverty-cause', form: { zh: 六项, en: Six }, ${REFERENCE} }
-- { id: public-post, of: member, title: { zh: 公益岗, en: Post }, type: boolean, form: { zh: 就业, en: Work }, ${REFERENCE} }
-- { id: post-since, of: member, title: { zh: 上岗, en: Since }, type: day, form: { zh: 就业, en: Work }, ${REFERENCE} }
-- { id: hardened-road, of: village, title: { zh: 硬化路, en: Road }, type: boolean, form: { zh: 村, en: Village }, ${REFERENCE} }
-- { id: collective-income, of: village, title: { zh: 集体收入, en: Income }, type: yuan, form: { zh: 村, en: Village }, ${REFERENCE} }
+- { id: trial-house-area, of: household, title: { zh: 住房面积, en: House area }, type: number, form: { zh: 住房, en: House }, ${REFERENCE} }
+- { id: trial-asset-value, of: household, title: { zh: 资产, en: Assets }, type: yuan, form: { zh: 住房, en: House }, ${REFERENCE} }
+- { id: trial-food-enough, of: household, title: { zh: 不愁吃, en: Food }, type: boolean, form: { zh: 六项, en: Six }, ${REFERENCE} }
+- { id: trial-causes-seen, of: household, title: { zh: 原因, en: Causes }, type: 'codes:poverty-cause', form: { zh: 六项, en: Six }, ${REFERENCE} }
+- { id: trial-public-post, of: member, title: { zh: 公益岗, en: Post }, type: boolean, form: { zh: 就业, en: Work }, ${REFERENCE} }
+- { id: trial-post-since, of: member, title: { zh: 上岗, en: Since }, type: day, form: { zh: 就业, en: Work }, ${REFERENCE} }
+- { id: trial-hardened-road, of: village, title: { zh: 硬化路, en: Road }, type: boolean, form: { zh: 村, en: Village }, ${REFERENCE} }
+- { id: trial-collective-income, of: village, title: { zh: 集体收入, en: Income }, type: yuan, form: { zh: 村, en: Village }, ${REFERENCE} }
 `;
 const EXPRESSIONS: Readonly<Record<string, string>> = {
-  'own.area': 'household.houseArea < 50',
-  'own.assets': 'household.assetValueFen > 10000000 && !household.foodEnough',
-  'own.causes': "'illness' in household.causesSeen || household.causesSeen.size() == 0",
-  'own.post': 'members.exists(m, m.publicPost && m.age > 60)',
-  'own.since': "members.filter(m, m.postSince >= '2018-01-01').size() > 1",
+  'own.area': 'household.trialHouseArea < 50',
+  'own.assets': 'household.trialAssetValueFen > 10000000 && !household.trialFoodEnough',
+  'own.causes': "'illness' in household.trialCausesSeen || household.trialCausesSeen.size() == 0",
+  'own.post': 'members.exists(m, m.trialPublicPost && m.age > 60)',
+  'own.since': "members.filter(m, m.trialPostSince >= '2018-01-01').size() > 1",
   'own.fall': 'incomes.exists(i, i.year < income.year && i.perHeadFen > income.perHeadFen * 2)',
   'own.years': 'incomes.size() >= 3 && incomes.all(i, i.wageFen != null)',
   'own.relapsed': "statuses.exists(s, s.graduationStatus == 'graduated' && s.to != null && s.to <= day)",
@@ -44,11 +44,11 @@ const EXPRESSIONS: Readonly<Record<string, string>> = {
   'own.died': "lists.death.exists(x, x.died <= day && x.certainty == 'exact')",
   'own.business': 'lists.business.size() > 0',
   'own.here': "livesIn('529921100') && village.households > 1",
-  'own.poor-village': 'village.notGraduatedPersons >= village.persons / 2 || village.hardenedRoad',
+  'own.poor-village': 'village.notGraduatedPersons >= village.persons / 2 || village.trialHardenedRoad',
 };
 const VILLAGE_EXPRESSIONS: Readonly<Record<string, string>> = {
-  'own.no-road': '!village.hardenedRoad',
-  'own.no-income': 'village.collectiveIncomeFen < 2000000',
+  'own.no-road': '!village.trialHardenedRoad',
+  'own.no-income': 'village.trialCollectiveIncomeFen < 2000000',
   'own.nobody': 'village.households == 0',
 };
 const ruleText =
@@ -95,17 +95,17 @@ async function insertBeyond(): Promise<void> {
   await db.services.database.write(countyOffice, async (tx) => {
     await sql`select setseed(0.17)`.execute(tx);
     const values = [
-      ['household', 'house-area', 'number', 'floor(random() * 120)'],
-      ['household', 'asset-value', 'number', 'floor(random() * 20000000)'],
-      ['household', 'food-enough', 'flag', 'random() < 0.5'],
+      ['household', 'trial-house-area', 'number', 'floor(random() * 120)'],
+      ['household', 'trial-asset-value', 'number', 'floor(random() * 20000000)'],
+      ['household', 'trial-food-enough', 'flag', 'random() < 0.5'],
       [
         'household',
-        'causes-seen',
+        'trial-causes-seen',
         'codes',
         "(array[array['illness'], array['schooling'], array[]::text[]])[1 + floor(random() * 3)::int:1 + floor(random() * 0)::int]",
       ],
-      ['member', 'public-post', 'flag', 'random() < 0.5'],
-      ['member', 'post-since', 'day', "'2016-01-01'::date + floor(random() * 1500)::int"],
+      ['member', 'trial-public-post', 'flag', 'random() < 0.5'],
+      ['member', 'trial-post-since', 'day', "'2016-01-01'::date + floor(random() * 1500)::int"],
     ] as const;
     for (const [kind, item, column, value] of values) {
       const people =
@@ -123,7 +123,7 @@ async function insertBeyond(): Promise<void> {
         where random() < 0.8`.execute(tx);
     }
     await sql`insert into survey_value (county, kind, subject, village, item, flag, source, valid_from, recorded_at, recorded_by)
-      select '529921', 'village', id, code, 'hardened-road', code = ${VILLAGE_A1}, 'survey', '2017-01-01', '2017-02-01', md5('survey')::uuid from area where code in (${VILLAGE_A1}, ${VILLAGE_EMPTY})`.execute(
+      select '529921', 'village', id, code, 'trial-hardened-road', code = ${VILLAGE_A1}, 'survey', '2017-01-01', '2017-02-01', md5('survey')::uuid from area where code in (${VILLAGE_A1}, ${VILLAGE_EMPTY})`.execute(
       tx,
     );
     const run = async (
