@@ -8,6 +8,8 @@ export const ScreeningRule = z.object({
   title: z.string(),
   /** `must-include`, `guarantee`, `data-check` … */
   kind: z.string(),
+  /** What it judges: `household` or `village`. */
+  subject: z.enum(['household', 'village']),
   severity: z.enum(['high', 'medium', 'low']),
   responsible: z.string(),
   expression: z.string(),

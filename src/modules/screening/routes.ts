@@ -10,13 +10,14 @@ import { listRoutes } from './lists/routes.ts';
 import { HouseholdScreening, ScreeningAnswer, ScreeningQuery, ScreeningRule } from './model.ts';
 import { isAsked } from './rules.ts';
 import { rulesWithin } from './screen.ts';
+import { simulationRoutes } from './simulation/routes.ts';
 import { screenVillages } from './villages/answer.ts';
 import { VillageAnswer, VillageQuery } from './villages/model.ts';
 import { wordsOf } from './wording.ts';
 
 /** 筛查: the rules in force, and whom they find. */
 export function screeningRoutes(app: App, services: Services): void {
-  const { database, packs } = services;
+  const { database } = services;
 
   app.get(
     '/api/screening/rules',
@@ -30,12 +31,13 @@ export function screeningRoutes(app: App, services: Services): void {
     async (request) => {
       const words = await wordsOf(request.language);
       const { area, on } = request.query;
-      const items = rulesWithin(packs, area, on).map((compiled) => {
+      const items = rulesWithin(services.packs, area, on).map((compiled) => {
         const { rule } = compiled;
         return {
           id: rule.id,
           title: words.text(rule.title),
           kind: rule.kind,
+          subject: rule.subject,
           severity: rule.severity,
           responsible: words.text(rule.responsible),
           expression: rule.expression,
@@ -54,7 +56,7 @@ export function screeningRoutes(app: App, services: Services): void {
     { schema: { tags: ['screening'], body: ScreeningQuery, response: { 200: ScreeningAnswer } } },
     async (request) => {
       const words = await wordsOf(request.language);
-      return database.read(request.actor, (tx) => screen(tx, packs, request.body, words));
+      return database.read(request.actor, (tx) => screen(tx, services.packs, request.body, words));
     },
   );
 
@@ -81,12 +83,13 @@ export function screeningRoutes(app: App, services: Services): void {
       const words = await wordsOf(request.language);
       const { id } = request.params;
       return database.read(request.actor, async (tx) => ({
-        items: await judge(tx, packs, id, request.query, words),
+        items: await judge(tx, services.packs, id, request.query, words),
       }));
     },
   );
 
   commandRoute(app, services, exportScreening, z.object({ job: z.string() }));
   listRoutes(app, services);
+  simulationRoutes(app, services);
   clueRoutes(app, services);
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '#platform/web/kit.ts';
 import type { ScreeningRule, ScreeningSummary } from '../model.ts';
+import { type RuleGroup, ruleGroups } from './rule-groups.ts';
 
 type RuleTableProps = {
   readonly rules: readonly ScreeningRule[];
@@ -12,72 +13,116 @@ type RuleTableProps = {
   readonly onChoose: (rules: readonly string[]) => void;
 };
 
-/** Rules in force with their documents: how many each finds, how many it cannot tell; choosing some narrows the list. */
+/** Rules in force by kind, with their documents: how many each finds, how many it cannot tell; choosing some narrows the list. */
 export function RuleTable({ rules, counts, chosen, onChoose }: RuleTableProps) {
   const { t } = useTranslation('screening');
-  const [open, setOpen] = useState<boolean>();
-  const toggle = (id: string) =>
-    onChoose(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
-  const usual = rules.filter((rule) => rule.usual);
-  const more = rules.filter((rule) => !rule.usual);
-  const row = (rule: ScreeningRule) => (
-    <RuleRow
-      key={rule.id}
-      rule={rule}
-      count={counts.find((one) => one.rule === rule.id)}
-      on={chosen.includes(rule.id)}
-      onToggle={() => toggle(rule.id)}
-    />
-  );
-  const isOpen = open ?? more.some((rule) => chosen.includes(rule.id));
+  const [typed, setTyped] = useState('');
+  const groups = ruleGroups(rules, counts, typed);
   return (
     <section className="card flush sc-rules" aria-labelledby="sc-rules">
       <header className="sc-card-head">
         <h2 id="sc-rules">{t('screening:rule.title')}</h2>
         <span className="sub">
-          {chosen.length === 0 ? t('screening:rule.help') : t('screening:rule.chosen', { n: chosen.length })}
+          {chosen.length === 0
+            ? t('screening:rule.help')
+            : t('screening:rule.chosen', { count: chosen.length })}
         </span>
         {chosen.length > 0 && (
           <button type="button" className="link" onClick={() => onChoose([])}>
             {t('screening:rule.all')}
           </button>
         )}
+        <input
+          type="search"
+          className="sc-rule-search"
+          value={typed}
+          placeholder={t('screening:rule.search')}
+          aria-label={t('screening:rule.search')}
+          onChange={(event) => setTyped(event.target.value)}
+        />
       </header>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('screening:rule.name')}</th>
-            <th scope="col" className="opt">
-              {t('screening:rule.reference')}
-            </th>
-            <th scope="col" className="n">
-              {t('screening:rule.households')}
-            </th>
-            <th scope="col" className="n">
-              {t('screening:rule.unknown')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>{usual.map(row)}</tbody>
-        {more.length > 0 && (
-          <tbody>
-            <tr className="sc-group">
-              <th scope="rowgroup" colSpan={4}>
-                <button
-                  type="button"
-                  className="link"
-                  aria-expanded={isOpen}
-                  onClick={() => setOpen(!isOpen)}
-                >
-                  {t(isOpen ? 'screening:rule.less' : 'screening:rule.more', { count: more.length })}
-                </button>
+      {groups.length === 0 && <p className="sc-nothing sub">{t('screening:rule.nothing', { typed })}</p>}
+      <div className="sc-rules-scroll">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('screening:rule.name')}</th>
+              <th scope="col" className="opt">
+                {t('screening:rule.reference')}
+              </th>
+              <th scope="col" className="n">
+                {t('screening:rule.households')}
+              </th>
+              <th scope="col" className="n">
+                {t('screening:rule.unknown')}
               </th>
             </tr>
-            {isOpen && more.map(row)}
-          </tbody>
-        )}
-      </table>
+          </thead>
+          {groups.map((group) => (
+            <Group
+              key={group.kind}
+              group={group}
+              counts={counts}
+              chosen={chosen}
+              onChoose={onChoose}
+              wide={typed !== ''}
+            />
+          ))}
+        </table>
+      </div>
     </section>
+  );
+}
+
+type GroupProps = Omit<RuleTableProps, 'rules'> & {
+  readonly group: RuleGroup;
+  /** Opened by a search. */
+  readonly wide: boolean;
+};
+
+/** The rules of one kind; those that are usually asked stand open. */
+function Group({ group, counts, chosen, onChoose, wide }: GroupProps) {
+  const { t } = useTranslation('screening');
+  const [open, setOpen] = useState<boolean>();
+  const ids = group.rules.map(({ id }) => id);
+  const taken = ids.filter((id) => chosen.includes(id));
+  const isOpen = wide || (open ?? (group.usual || taken.length > 0));
+  const all = taken.length === ids.length;
+  const toggle = (id: string) =>
+    onChoose(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
+  return (
+    <tbody>
+      <tr className="sc-group">
+        <th scope="rowgroup" colSpan={4}>
+          <button type="button" className="link" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span> {t(`screening:kind.${group.kind}`)}
+          </button>{' '}
+          <span className="sub">
+            {t('screening:rule.group', { count: ids.length })}
+            {t('screening:rule.finding', { count: group.finding })}
+          </span>
+          <button
+            type="button"
+            className="link sc-take"
+            onClick={() =>
+              onChoose(all ? chosen.filter((id) => !ids.includes(id)) : [...new Set([...chosen, ...ids])])
+            }
+          >
+            {t(all ? 'screening:rule.leaveGroup' : 'screening:rule.takeGroup')}
+          </button>
+        </th>
+      </tr>
+      {isOpen &&
+        group.rules.map((rule) => (
+          <RuleRow
+            key={rule.id}
+            rule={rule}
+            count={counts.find((one) => one.rule === rule.id)}
+            on={chosen.includes(rule.id)}
+            onToggle={() => toggle(rule.id)}
+          />
+        ))}
+    </tbody>
   );
 }
 

@@ -28,6 +28,7 @@ import { readRules } from './bars.ts';
 import { HitTable } from './HitTable.tsx';
 import { RuleTable } from './RuleTable.tsx';
 import { Sections } from './Sections.tsx';
+import { VillageRules } from './VillageRules.tsx';
 import './screening.css';
 
 /** 筛查: the register as of the cut-off date against the rules in force; counts first, then who and why. */
@@ -36,7 +37,7 @@ export function ScreeningPage() {
   const { area, on } = useFrame();
   const { search, set } = useAddress();
   const rules = useRead<{ items: ScreeningRule[] }>('/api/screening/rules', { area, on });
-  const inForce = rules.data?.items;
+  const inForce = rules.data?.items.filter(({ subject }) => subject === 'household');
   // The address may come from a day on which other rules were in force: what is not in force here and now is not asked.
   const chosen = readRules(search.rules).filter((id) => inForce?.some((rule) => rule.id === id));
   const list = useList<ScreeningHit, ScreeningAnswer>(
@@ -77,6 +78,7 @@ export function ScreeningPage() {
           onChoose={(next) => set({ rules: next.join(',') || undefined })}
         />
       )}
+      <VillageRules rules={rules.data?.items.filter(({ subject }) => subject === 'village') ?? []} />
     </div>
   );
 }
