@@ -24,6 +24,8 @@ export async function describeServer(): Promise<Record<string, unknown>> {
     files: new FileStore(folder, keys),
     jobs: new JobQueue(database),
     packs: loadPackSet(resolve(HOME, 'packs')),
+    refreshPacks: async () => undefined,
+    brokenChanges: () => [],
     clock: Date.now,
     newId,
   };

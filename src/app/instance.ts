@@ -11,6 +11,7 @@ import { startEmbedded } from '#platform/db/embedded.ts';
 import { migrate, prepareAppLogin } from '#platform/db/migrate.ts';
 import { FileStore } from '#platform/files/store.ts';
 import { JobQueue, prepareQueue } from '#platform/jobs/queue.ts';
+import { CurrentPacks } from '#platform/packs/current.ts';
 import { loadPackSet } from '#platform/packs/load.ts';
 import type { Services } from '#platform/services.ts';
 
@@ -46,12 +47,19 @@ export const newId = () => uuidv7(Date.now(), random.take(10));
 export async function openServices(adminUrl: string, folder: string, keys: Keys): Promise<Services> {
   const appUrl = await prepareAppLogin(adminUrl, keys.databasePassword);
   const database = new Database(appUrl);
+  const policy = new CurrentPacks(loadPackSet(resolve(HOME, 'packs')), database.pool);
+  database.beforeEach(() => policy.refresh());
+  await policy.refresh();
   return {
     database,
     keys,
     files: new FileStore(folder, keys),
     jobs: new JobQueue(database),
-    packs: loadPackSet(resolve(HOME, 'packs')),
+    get packs() {
+      return policy.present;
+    },
+    refreshPacks: () => policy.refresh(),
+    brokenChanges: () => policy.broken,
     clock: Date.now,
     newId,
   };

@@ -103,7 +103,10 @@ test('numbers and income components change by day and area', () => {
   ]).toEqual([
     370000,
     null,
-    present(policyNumbers(present(resolvePacks(packs, COUNTY), ''), '2016-05-01').numbers.povertyLineFen),
+    present(
+      policyNumbers(present(resolvePacks(packs, COUNTY), ''), '2016-05-01').numbers.povertyLineFen,
+      '2016',
+    ),
   ]);
   const county = present(resolvePacks(packSet, COUNTY), COUNTY);
   expect(incomeInclusionOn(county, 'transfer.pension', '2019-01-01')?.counted).toBe(false);

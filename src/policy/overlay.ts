@@ -207,6 +207,7 @@ export function overlayPacks(
   packSet: PackSet,
   overlay: Overlay,
   id = `change-${overlay.area}`,
+  title: PolicyText = { zh: id, en: id },
 ): { readonly packSet: PackSet; readonly findings: readonly Finding[] } {
   const above = resolvePacks(packSet, overlay.area.padEnd(12, '0'));
   const parameters = parametersOf(overlay, above, id);
@@ -218,7 +219,7 @@ export function overlayPacks(
   );
   const layer: Pack = {
     id,
-    title: { zh: id, en: id },
+    title,
     parent: null,
     area: overlay.area,
     periods: [],

@@ -20,7 +20,14 @@ type Merged = Omit<Policy, 'area'>;
 export type PackSet = {
   readonly packs: readonly Pack[];
   readonly merged: ReadonlyMap<string, Merged>;
+  /** The same as it was known at an instant, where packs are changed while the program runs. */
+  readonly asOf?: (known: string) => PackSet;
 };
+
+/** What was known of policy at an instant; without one what is known now. */
+export function packsAsOf(packSet: PackSet, known: string | undefined): PackSet {
+  return known === undefined ? packSet : (packSet.asOf?.(known) ?? packSet);
+}
 
 function chainOf(pack: Pack, packs: ReadonlyMap<string, Pack>): readonly Pack[] | Finding {
   const chain = [pack];

@@ -3,7 +3,7 @@ import { Problem } from '#kernel/problem.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { HouseholdFacts } from '#policy/facts.ts';
 import type { Policy } from '#policy/policy.ts';
-import { type PackSet, resolvePacks } from '#policy/resolve.ts';
+import { type PackSet, packsAsOf, resolvePacks } from '#policy/resolve.ts';
 import { type CompiledRule, readsOf } from '#policy/rules.ts';
 import { addedBy } from './collections/rules.ts';
 import type { ScreeningQuery } from './model.ts';
@@ -154,7 +154,7 @@ async function* lookThrough(
  */
 export async function* lookFrom(tx: Tx, packs: PackSet, scope: Scope): AsyncGenerator<readonly Screened[]> {
   await holdStill(tx);
-  yield* lookThrough(tx, askedBy(packs, scope));
+  yield* lookThrough(tx, askedBy(packsAsOf(packs, scope.known), scope));
 }
 
 /** A screening whose sums are known; whom it found comes some hundreds at a time, in the order of village and head. */
@@ -204,7 +204,7 @@ export async function* findAfter(
   after: Position,
   lookedAt = LOOKED_AT,
 ): AsyncGenerator<readonly Found[]> {
-  const asked = askedBy(packs, scope);
+  const asked = askedBy(packsAsOf(packs, scope.known), scope);
   const { reading, named, placeOf } = asked;
   await openWorkspace(tx, MOST_SECONDS);
   let looked = 0;
@@ -235,7 +235,7 @@ export async function startScreening(
   scope: Scope,
   mostSeconds = MOST_SECONDS,
 ): Promise<Screening> {
-  const asked = askedBy(packs, scope);
+  const asked = askedBy(packsAsOf(packs, scope.known), scope);
   const { policy, named, placeOf, reading } = asked;
   const totals = new Totals(scope.area);
   totals.expect(placeRules(policy, scope.on), named);
@@ -268,7 +268,7 @@ export async function screenHousehold(
   await holdStill(tx);
   const home = await findPlace(tx, household);
   if (!home) throw new Problem(404, 'registry.householdNotFound');
-  const place = placeRules(policyOf(packs, home.village), on);
+  const place = placeRules(policyOf(packsAsOf(packs, known), home.village), on);
   const reading = { on, known, ...readsWithin([place.policy], place.rules) };
   const family = await findFamily(tx, reading, home.county, household);
   return { place, screened: family && look(family, place, on, undefined) };

@@ -32,6 +32,7 @@ types.setTypeParser(types.builtins.TIMESTAMPTZ, (text) =>
 export class Database {
   readonly pool: pg.Pool;
   readonly kysely: Db;
+  #before: () => Promise<void> = async () => undefined;
 
   constructor(appUrl: string, connections = 10) {
     this.pool = new pg.Pool({
@@ -45,8 +46,14 @@ export class Database {
     this.kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: this.pool }) });
   }
 
+  /** What is looked after before each transaction, on a connection of its own. */
+  beforeEach(look: () => Promise<void>): void {
+    this.#before = look;
+  }
+
   /** Runs queries that change nothing, within the actor's scope. */
   async read<T>(actor: Actor, run: (tx: Tx) => Promise<T>): Promise<T> {
+    await this.#before();
     return this.kysely
       .transaction()
       .setAccessMode('read only')
@@ -58,6 +65,7 @@ export class Database {
 
   /** Runs a change within the actor's scope; all of it is kept or none. */
   async write<T>(actor: Actor, run: (tx: Tx) => Promise<T>): Promise<T> {
+    await this.#before();
     return this.kysely.transaction().execute(async (tx) => {
       await setScope(tx, actor);
       return run(tx);
@@ -69,6 +77,7 @@ export class Database {
    * All of it is kept or none.
    */
   async writeStreaming<T>(actor: Actor, run: (tx: Tx, client: pg.PoolClient) => Promise<T>): Promise<T> {
+    await this.#before();
     const client = await this.pool.connect();
     const same = { query: client.query.bind(client), release: () => undefined };
     const onlyThis = { connect: async () => same, end: async () => undefined } as unknown as PostgresPool;

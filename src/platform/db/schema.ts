@@ -476,6 +476,21 @@ export type Schema = {
     saved_by: string;
     saved_at: Generated<string>;
   };
+  rule_amendment: {
+    county: string;
+    id: string;
+    area: string;
+    title: string;
+    state: string;
+    revision: number;
+    content: ColumnType<unknown, string, string>;
+    authors: string[];
+    steps: ColumnType<unknown, string, string>;
+    created_at: string;
+    changed_at: string;
+    approved_by: string | null;
+    approved_at: string | null;
+  };
   screening_answers: {
     county: string;
     id: string;
@@ -581,6 +596,25 @@ export type Schema = {
     subject: string;
     failures: number;
     since: string;
+  };
+  simulation: {
+    county: string;
+    id: string;
+    area: string;
+    title: string;
+    on_day: string;
+    known_at: string | null;
+    state: Generated<string>;
+    inputs: ColumnType<unknown, string, string>;
+    truth: string[] | null;
+    truth_not_found: Generated<number>;
+    policy: ColumnType<unknown, string | null | undefined, string | null>;
+    policy_digest: string | null;
+    results: ColumnType<unknown, string | null | undefined, string | null>;
+    digest: string | null;
+    created_by: string;
+    created_at: Generated<string>;
+    finished_at: string | null;
   };
   status_version: {
     county: string;

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#platform/db/database.ts';
 import type { App } from '#platform/http/app.ts';
 import { createApp } from '#platform/http/create-app.ts';
-import type { Services } from '#platform/services.ts';
 import { loadPackSet } from './load.ts';
 import { packRoutes } from './routes.ts';
 
@@ -17,7 +16,7 @@ const actor = (role: string, ...scope: string[]): Actor => ({
 let who: Actor | undefined;
 beforeAll(async () => {
   app = await createApp({ authenticate: async () => who, log: 'silent' });
-  packRoutes(app, { packs: loadPackSet('packs') } as Services);
+  packRoutes(app, { packs: loadPackSet('packs') });
   await app.ready();
 });
 afterAll(() => app.close());

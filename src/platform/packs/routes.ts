@@ -15,11 +15,11 @@ const area = z
   .optional();
 
 /** Code lists and term names of the packs, for the place asked for or the asker's own. They name no people. */
-export function packRoutes(app: App, { packs }: Services): void {
+export function packRoutes(app: App, services: Pick<Services, 'packs'>): void {
   /** An administrator has no place of his own: the country's pack speaks. */
   const policyFor = (actor: Actor, asked: string | undefined): Policy => {
     const place = asked ?? (actor.scope[0] ?? '').padEnd(12, '0');
-    const policy = resolvePacks(packs, place);
+    const policy = resolvePacks(services.packs, place);
     if (!policy) throw new Problem(422, 'policy.noPack', [], { area: place });
     return policy;
   };

@@ -5,6 +5,7 @@ import { inScope } from '#platform/command/command.ts';
 import type { Actor, Tx } from '#platform/db/database.ts';
 import type { PackSet } from '#platform/packs/load.ts';
 import type { Services } from '#platform/services.ts';
+import { packsAsOf } from '#policy/resolve.ts';
 import type { FigureQuery } from '../model.ts';
 import type { PopulationRow, Reading } from './base/queries.ts';
 import { pickIndicators } from './catalogue.ts';
@@ -62,7 +63,7 @@ export async function readGround(
   const known = request.known ?? (await readPresentInstant(tx));
   // Values must be given even where there is no county yet.
   const policy = (counties.length > 0 ? counties : [countyOf(area)]).map((county) =>
-    policyColumns(packs, county, on),
+    policyColumns(packsAsOf(packs, request.known), county, on),
   );
   return { area, places, reading: { prefix, on, known, present: request.known === undefined, policy } };
 }

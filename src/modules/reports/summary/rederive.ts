@@ -37,11 +37,11 @@ async function countAgain(
 
 /** Counts every figure of every saved revision again, from the pair that it was saved with: all of them must be as frozen. */
 export async function* rederiveFigures(services: Services, actor: Actor): AsyncGenerator<FrozenCheck> {
-  const { database, packs } = services;
+  const { database } = services;
   for (const revision of await database.read(actor, listRevisions))
     yield await database.read(actor, async (tx) => {
       const frozen = await listFrozenFigures(tx, revision);
-      const again = await countAgain(tx, packs, revision, frozen);
+      const again = await countAgain(tx, services.packs, revision, frozen);
       const differing = frozen.filter((figure) => {
         const now = again.get(keyOf(figure.indicator, figure.figure_area));
         return (

@@ -9,7 +9,7 @@ import type { Actor, Tx } from '#platform/db/database.ts';
 import type { PackSet } from '#platform/packs/load.ts';
 import type { Services } from '#platform/services.ts';
 import { periodOn, termOn } from '#policy/policy.ts';
-import { resolvePacks } from '#policy/resolve.ts';
+import { packsAsOf, resolvePacks } from '#policy/resolve.ts';
 import { INDICATORS, pickIndicators } from '../figures/catalogue.ts';
 import { PART_DIGITS, readFigures, readGround, refuseOutside } from '../figures/figures.ts';
 import { lineFenOn } from '../figures/line.ts';
@@ -137,7 +137,7 @@ export async function composeReport(tx: Tx, packs: PackSet, draft: Draft): Promi
   const figures = await readDraftFigures(tx, packs, template, draft);
   const places = await readPlaces(tx, draft.area, draft.on);
   const areaName = places.find((place) => place.code === draft.area)?.name ?? '';
-  const { words, periods } = wordsOf(packs, template, draft, areaName);
+  const { words, periods } = wordsOf(packsAsOf(packs, draft.known), template, draft, areaName);
   const byKey = new Map(figures.map((figure) => [keyOf(figure.id, figure.area), shownFigure(figure)]));
   const composition: Composition = {
     area: draft.area,

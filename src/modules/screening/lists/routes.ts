@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isUuid } from '#kernel/ids.ts';
 import { Problem } from '#kernel/problem.ts';
+import { areaNames } from '#modules/areas/index.ts';
 import { inScope } from '#platform/command/command.ts';
 import { recordReading } from '#platform/command/reading.ts';
 import type { Actor } from '#platform/db/database.ts';
@@ -49,7 +50,8 @@ export function listRoutes(app: App, services: Services): void {
   commandRoute(app, services, dropList, RunOnly);
 }
 
-function kindsRoute(app: App, { packs, database }: Services): void {
+function kindsRoute(app: App, services: Services): void {
+  const { database } = services;
   app.get(
     '/api/lists/kinds',
     {
@@ -63,7 +65,7 @@ function kindsRoute(app: App, { packs, database }: Services): void {
       const words = await wordsOf(request.language);
       const { area } = request.query;
       const sent = await database.read(request.actor, (tx) => listSenders(tx, area));
-      const kinds = resolvePacks(packs, area)?.lists.values() ?? [];
+      const kinds = resolvePacks(services.packs, area)?.lists.values() ?? [];
       const items = [...kinds].map(({ id, title, sender, purpose, facts }) => ({
         id,
         title: words.text(title),
@@ -129,7 +131,7 @@ function uploadRoute(app: App, services: Services, url: string, how: 'start' | '
 }
 
 function runRoutes(app: App, services: Services): void {
-  const { database, packs } = services;
+  const { database } = services;
   app.get(
     '/api/lists',
     {
@@ -141,9 +143,18 @@ function runRoutes(app: App, services: Services): void {
     },
     async ({ actor, query, language }) => {
       const words = await wordsOf(language);
-      const rows = await database.read(actor, (tx) => listRuns(tx, query.cursor, PAGE));
+      const { rows, names } = await database.read(actor, async (tx) => {
+        const found = await listRuns(tx, query.cursor, PAGE);
+        return {
+          rows: found,
+          names: await areaNames(
+            tx,
+            found.map((row) => row.area),
+          ),
+        };
+      });
       return {
-        items: rows.map((row) => runView(row, packs, words, inScope(actor, row.area))),
+        items: rows.map((row) => runView(row, services.packs, words, inScope(actor, row.area), names)),
         next: rows.length === PAGE ? (rows.at(-1)?.id ?? null) : null,
       };
     },
@@ -153,8 +164,11 @@ function runRoutes(app: App, services: Services): void {
     { schema: { tags: ['screening'], params: Id, response: { 200: ListRun } } },
     async ({ actor, params, language }) => {
       const words = await wordsOf(language);
-      const row = await database.read(actor, (tx) => getCountedRun(tx, params.id));
-      return runView(row, packs, words, inScope(actor, row.area));
+      const { row, names } = await database.read(actor, async (tx) => {
+        const found = await getCountedRun(tx, params.id);
+        return { row: found, names: await areaNames(tx, [found.area]) };
+      });
+      return runView(row, services.packs, words, inScope(actor, row.area), names);
     },
   );
 }
@@ -174,30 +188,41 @@ function hitRoutes(app: App, services: Services): void {
     {
       schema: { tags: ['screening'], params: Id, querystring: HitQuery, response: { 200: pageOf(ListHit) } },
     },
-    async ({ actor, params, query }) => {
-      const { run, rows } = await database.read(actor, async (tx) => {
-        const found = await getRun(tx, params.id);
-        const last = query.difference && (await lastRun(tx, found));
-        return { run: found, rows: await listHits(tx, found, last, query, PAGE) };
+    async ({ actor, params, query, language }) => {
+      const words = await wordsOf(language);
+      const { run, rows, names } = await database.read(actor, async (tx) => {
+        const run = await getRun(tx, params.id);
+        const last = query.difference && (await lastRun(tx, run));
+        const rows = await listHits(tx, run, last, query, PAGE);
+        return {
+          run,
+          rows,
+          names: await areaNames(
+            tx,
+            rows.map((row) => row.village),
+          ),
+        };
       });
       await tellReading(actor, run, rows.length);
-      return { items: rows.map(hitView), next: rows.length === PAGE ? (rows.at(-1)?.id ?? null) : null };
+      return {
+        items: rows.map((row) => hitView(row, names, words)),
+        next: rows.length === PAGE ? (rows.at(-1)?.id ?? null) : null,
+      };
     },
   );
   app.get(
     '/api/lists/:id/pairs',
     { schema: { tags: ['screening'], params: Id, response: { 200: PairQueue } } },
-    async ({ actor, params }) => {
-      const { run, rows, counted } = await database.read(actor, async (tx) => {
-        const found = await getRun(tx, params.id);
-        return {
-          run: found,
-          rows: await listPairs(tx, found, PAIRS),
-          counted: await countPairs(tx, found),
-        };
+    async ({ actor, params, language }) => {
+      const words = await wordsOf(language);
+      const { run, rows, names, counted } = await database.read(actor, async (tx) => {
+        const run = await getRun(tx, params.id);
+        const rows = await listPairs(tx, run, PAIRS);
+        const villages = rows.flatMap((row) => [row.village, ...row.rivals.map((one) => one.village)]);
+        return { run, rows, names: await areaNames(tx, villages), counted: await countPairs(tx, run) };
       });
       await tellReading(actor, run, rows.length);
-      return { items: rows.map(pairView), ...counted };
+      return { items: rows.map((row) => pairView(row, names, words)), ...counted };
     },
   );
 }

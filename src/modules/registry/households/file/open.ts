@@ -2,7 +2,7 @@ import { Problem } from '#kernel/problem.ts';
 import type { AsOfPair } from '#platform/db/as-of.ts';
 import type { Actor, Tx } from '#platform/db/database.ts';
 import type { Services } from '#platform/services.ts';
-import { resolvePacks } from '#policy/resolve.ts';
+import { packsAsOf, resolvePacks } from '#policy/resolve.ts';
 import { recordView } from '../audit/queries.ts';
 import { findHouseholdRow } from '../list/queries.ts';
 import type { HouseholdFile } from '../model.ts';
@@ -54,7 +54,7 @@ async function readFile(
   const status =
     states[0] && (states[0].valid_to === 'infinity' || states[0].valid_to > pair.on) ? states[0] : undefined;
   const sourceOf = sourceReader(await listSources(tx, household));
-  const policy = resolvePacks(services.packs, facts.village);
+  const policy = resolvePacks(packsAsOf(services.packs, pair.known), facts.village);
   const incomes = await listIncomes(tx, household, pair);
   return {
     ...row,
