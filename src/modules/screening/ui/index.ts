@@ -1,1 +1,3 @@
+export { CluesPage } from './clues/CluesPage.tsx';
+export { NewCluePage } from './clues/NewCluePage.tsx';
 export { ScreeningPage } from './ScreeningPage.tsx';

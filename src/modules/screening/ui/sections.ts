@@ -7,7 +7,10 @@ type Section = {
 };
 
 /** The pages of 筛查 in the order of the work: ask, keep a run, answer what it found, hold lists against it, and the rules themselves. */
-export const SECTIONS: readonly Section[] = [{ id: 'ask', path: '/screening' }];
+export const SECTIONS: readonly Section[] = [
+  { id: 'ask', path: '/screening' },
+  { id: 'clues', path: '/screening/clues' },
+];
 
 /** The sections that somebody with these commands sees. */
 export function sectionsFor(commands: readonly string[]): readonly Section[] {
