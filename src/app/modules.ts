@@ -13,7 +13,14 @@ import {
   registryRoutes,
 } from '#modules/registry/index.ts';
 import { reportsPermissions, reportsRoutes } from '#modules/reports/index.ts';
-import { listJobs, screeningJobs, screeningPermissions, screeningRoutes } from '#modules/screening/index.ts';
+import {
+  listJobs,
+  runJobs,
+  screeningJobs,
+  screeningPermissions,
+  screeningRoutes,
+  simulationJobs,
+} from '#modules/screening/index.ts';
 import type { App } from '#platform/http/app.ts';
 import { commandRoute } from '#platform/http/command-route.ts';
 import type { JobHandler } from '#platform/jobs/queue.ts';
@@ -34,7 +41,13 @@ export const PERMISSIONS: PermissionTable = {
 
 /** The long work of all modules: what the server's worker and the command line can run. */
 export function jobHandlers(services: Services): JobHandler[] {
-  return [...exchangeJobs(services), ...screeningJobs(services), ...listJobs(services)];
+  return [
+    ...exchangeJobs(services),
+    ...screeningJobs(services),
+    ...listJobs(services),
+    ...simulationJobs(services),
+    ...runJobs(services),
+  ];
 }
 
 /** Routes and commands of the modules that need nothing but the services. */

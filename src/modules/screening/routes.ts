@@ -3,12 +3,14 @@ import { FOREVER } from '#kernel/day.ts';
 import type { App } from '#platform/http/app.ts';
 import { commandRoute } from '#platform/http/command-route.ts';
 import type { Services } from '#platform/services.ts';
+import { amendmentRoutes } from './amendments/routes.ts';
 import { judge, screen } from './answer.ts';
 import { clueRoutes } from './clues/routes.ts';
 import { exportScreening } from './export/commands.ts';
 import { listRoutes } from './lists/routes.ts';
 import { HouseholdScreening, ScreeningAnswer, ScreeningQuery, ScreeningRule } from './model.ts';
 import { isAsked } from './rules.ts';
+import { runRoutes } from './runs/routes.ts';
 import { rulesWithin } from './screen.ts';
 import { simulationRoutes } from './simulation/routes.ts';
 import { screenVillages } from './villages/answer.ts';
@@ -89,7 +91,13 @@ export function screeningRoutes(app: App, services: Services): void {
   );
 
   commandRoute(app, services, exportScreening, z.object({ job: z.string() }));
+  partRoutes(app, services);
+}
+
+function partRoutes(app: App, services: Services): void {
   listRoutes(app, services);
+  runRoutes(app, services);
+  amendmentRoutes(app, services);
   simulationRoutes(app, services);
   clueRoutes(app, services);
 }

@@ -1,0 +1,191 @@
+import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { areaPrefix, levelOfCode } from '#kernel/area-code.ts';
+import type { Day } from '#kernel/day.ts';
+import { withinArea } from '#platform/db/as-of.ts';
+import type { Tx } from '#platform/db/database.ts';
+import type { Schema } from '#platform/db/schema.ts';
+import type { FindingQuery, RunChange } from '../model.ts';
+import type { RunRow } from '../run/queries.ts';
+
+type Stored = Selectable<Schema['screening_finding']>;
+export type FindingRow = Omit<Stored, 'members'> & {
+  readonly members: readonly string[];
+  readonly headName: string | null;
+  readonly memberCount: number | null;
+  readonly nationalHouseholdNo: string | null;
+};
+
+/** Where a page of findings ended: by the day, then by the id. */
+export type FindingPosition = { readonly dueOn: Day; readonly id: string };
+
+export function readPosition(cursor: string): FindingPosition | undefined {
+  const [, dueOn, id] = /^(\d{4}-\d{2}-\d{2})\.([0-9a-f-]{36})$/.exec(cursor) ?? [];
+  return dueOn === undefined || id === undefined ? undefined : { dueOn, id };
+}
+
+/** A run against the one before it, of the rule of `f`; `r` is the run's word on the rule. */
+function changeOf(change: RunChange, seq: number): RawBuilder<boolean> {
+  const before = sql`coalesce(r.previous, 0)`;
+  const alive = sql`(f.cleared_run is null or f.cleared_run > ${seq})`;
+  if (change === 'new') return sql`(f.opened_run > ${before} and f.opened_run <= ${seq} and ${alive})`;
+  if (change === 'persisting') return sql`(f.opened_run <= ${before} and ${alive})`;
+  return sql`(f.opened_run <= ${before} and f.cleared_run > ${before} and f.cleared_run <= ${seq})`;
+}
+
+const STATES: Readonly<Record<FindingQuery['state'], (today: Day) => RawBuilder<boolean>>> = {
+  open: () => sql`(f.cleared_run is null and f.state = 'open')`,
+  overdue: (today) => sql`(f.cleared_run is null and f.state = 'open' and f.due_on < ${today}::date)`,
+  closed: () => sql`(f.cleared_run is null and f.state = 'closed')`,
+  cleared: () => sql`f.cleared_run is not null`,
+  all: () => sql`f.cleared_run is null`,
+};
+
+export type FindingFilter = Pick<
+  FindingQuery,
+  'area' | 'state' | 'rule' | 'kind' | 'side' | 'household' | 'change'
+> & {
+  readonly run?: RunRow | undefined;
+  readonly today: Day;
+};
+
+/** Which findings by their state; of a run what it found or cleared, and of these also by what became of them. */
+function stateOf({ state, run, change, today }: FindingFilter): RawBuilder<boolean>[] {
+  const now = STATES[state](today);
+  if (run === undefined || run.seq === null) return [now];
+  const { seq } = run;
+  const changes: readonly RunChange[] = change === undefined ? ['new', 'persisting'] : [change];
+  const found = sql<boolean>`(${sql.join(
+    changes.map((one) => changeOf(one, seq)),
+    sql` or `,
+  )})`;
+  return state === 'all' || state === 'cleared' ? [found] : [found, now];
+}
+
+function conditions(filter: FindingFilter): RawBuilder<unknown> {
+  const { area, rule, kind, side, household } = filter;
+  const level = levelOfCode(area);
+  const parts = [withinArea('f.village', areaPrefix(area)), ...stateOf(filter)];
+  if (level !== 'province' && level !== 'city') parts.push(sql`f.county = ${area.slice(0, 6)}`);
+  const equal = { rule, kind, side, subject: household };
+  for (const [column, value] of Object.entries(equal))
+    if (value !== undefined) parts.push(sql`${sql.ref(`f.${column}`)} = ${value}`);
+  return sql.join(parts, sql` and `);
+}
+
+function runJoin(run: RunRow | undefined): RawBuilder<unknown> {
+  if (run === undefined) return sql``;
+  return sql`join screening_run_rule r on r.county = ${run.county} and r.run = ${run.id}::uuid and r.rule = f.rule`;
+}
+
+/** What a run found, by day. */
+export async function listFindings(
+  tx: Tx,
+  filter: FindingFilter,
+  after: FindingPosition | undefined,
+  limit: number,
+): Promise<FindingRow[]> {
+  const behind = after ? sql`and (f.due_on, f.id) > (${after.dueOn}::date, ${after.id}::uuid)` : sql``;
+  const { rows } = await sql<FindingRow>`
+    select f.*, f.members::text[] as members, v.head_name as "headName", v.member_count as "memberCount", h.national_household_no as "nationalHouseholdNo"
+    from (select f.* from screening_finding f ${runJoin(filter.run)} where ${conditions(filter)} ${behind} order by f.due_on, f.id limit ${limit}) f
+    left join household h on h.county = f.county and h.id = f.household
+    left join lateral (select x.head_name, x.member_count from household_version x where x.county = f.county and x.household = f.household
+      and x.superseded_at = 'infinity' order by x.valid_from desc limit 1) v on true
+    order by f.due_on, f.id`.execute(tx);
+  return rows;
+}
+
+export type GroupRow = {
+  readonly rule: string;
+  readonly title: { zh: string; en: string };
+  readonly responsible: { zh: string; en: string };
+  readonly kind: string;
+  readonly severity: string;
+  readonly side: 'village' | 'department';
+  readonly count: number;
+  readonly overdue: number;
+  readonly firstDueOn: Day;
+};
+
+/** How many findings there are, by rule; what is due first comes first. */
+export async function groupFindings(tx: Tx, filter: FindingFilter): Promise<GroupRow[]> {
+  const { rows } = await sql<GroupRow>`
+    select f.rule, f.side, min(f.kind) as kind, min(f.severity) as severity, (array_agg(f.title))[1] as title, (array_agg(f.responsible))[1] as responsible,
+      count(*)::int as count, count(*) filter (where f.state = 'open' and f.cleared_run is null and f.due_on < ${filter.today}::date)::int as overdue, min(f.due_on) as "firstDueOn"
+    from screening_finding f ${runJoin(filter.run)} where ${conditions(filter)}
+    group by f.rule, f.side order by min(f.due_on), f.rule`.execute(tx);
+  return rows;
+}
+
+/** Names of persons as they are written now. */
+export async function memberNames(tx: Tx, persons: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (persons.length === 0) return new Map();
+  const { rows } = await sql<{ person: string; name: string }>`
+    select distinct on (m.person) m.person, m.name from member_version m
+    where m.person = any (${[...persons]}::uuid[]) and m.superseded_at = 'infinity' order by m.person, m.valid_from desc`.execute(
+    tx,
+  );
+  return new Map(rows.map(({ person, name }) => [person, name]));
+}
+
+export type PlaceRow = {
+  readonly area: string;
+  readonly new: number;
+  readonly persisting: number;
+  readonly cleared: number;
+  readonly open: number;
+  readonly overdue: number;
+};
+
+/** What a run found in the places below its area. */
+export async function placesOfRun(tx: Tx, run: RunRow, today: Day): Promise<PlaceRow[]> {
+  const { seq, area } = run;
+  if (seq === null) return [];
+  const digits = levelOfCode(area) === 'county' ? 9 : 12;
+  const count = (change: RunChange) => sql`count(*) filter (where ${changeOf(change, seq)})::int`;
+  const { rows } = await sql<PlaceRow>`
+    select rpad(left(f.village, ${digits}), 12, '0') as area, ${count('new')} as new, ${count('persisting')} as persisting, ${count('cleared')} as cleared,
+      count(*) filter (where f.cleared_run is null and f.state = 'open')::int as open,
+      count(*) filter (where f.cleared_run is null and f.state = 'open' and f.due_on < ${today}::date)::int as overdue
+    from screening_finding f ${runJoin(run)}
+    where f.county = ${run.county} and ${withinArea('f.village', areaPrefix(area))}
+    group by 1 order by 1`.execute(tx);
+  return rows;
+}
+
+export type OpenRow = Pick<Stored, 'id' | 'rule' | 'village' | 'verdict' | 'reason' | 'until_day'> & {
+  readonly side: 'village' | 'department';
+  readonly state: 'open' | 'closed';
+  readonly cleared: boolean;
+};
+
+/** Findings to be answered, held for the rest of the transaction. In the order of their ids, so that two batches do not wait for each other. */
+export async function holdFindings(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, OpenRow>> {
+  const { rows } = await sql<OpenRow>`
+    select id, rule, village, side, state, verdict, reason, until_day, cleared_run is not null as cleared
+    from screening_finding where id = any (${[...ids]}::uuid[]) order by id for update`.execute(tx);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** An answer as it is written. */
+export type Answer = {
+  readonly id: string;
+  readonly verdict: string;
+  readonly reason: string;
+  readonly until: Day | null;
+};
+type Judge = { readonly id: string; readonly name: string };
+
+export async function closeFindings(tx: Tx, answers: readonly Answer[], by: Judge): Promise<void> {
+  const of = <T>(pick: (one: Answer) => T) => answers.map(pick);
+  await sql`update screening_finding f set state = 'closed', verdict = a.verdict, reason = a.reason, until_day = a.until, judged_by = ${by.id}, judged_name = ${by.name},
+      judged_at = clock_timestamp(), judged_fingerprint = f.fingerprint, reopened_why = null
+    from unnest(${of((a) => a.id)}::uuid[], ${of((a) => a.verdict)}::text[], ${of((a) => a.reason)}::text[], ${of((a) => a.until)}::date[]) a (id, verdict, reason, until)
+    where f.id = a.id`.execute(tx);
+}
+
+export async function reopenFindings(tx: Tx, ids: readonly string[], dueOn: Day): Promise<void> {
+  await sql`update screening_finding set state = 'open', reopened_why = 'hand', due_on = ${dueOn}::date where id = any (${[...ids]}::uuid[])`.execute(
+    tx,
+  );
+}

@@ -1,0 +1,113 @@
+import { type Day, dayOfInstant } from '#kernel/day.ts';
+import { userNames } from '#modules/access/index.ts';
+import { areaNames } from '#modules/areas/index.ts';
+import type { Tx } from '#platform/db/database.ts';
+import type { Policy } from '#policy/policy.ts';
+import { type PackSet, resolvePacks } from '#policy/resolve.ts';
+import { usedValueText } from '#policy/rules.ts';
+import { factLabel, type Words } from '../../wording.ts';
+import type { FindingView, TextPair } from '../model.ts';
+import type { UsedValue } from '../rules.ts';
+import { type FindingRow, memberNames } from './queries.ts';
+import { answersFor } from './rules.ts';
+
+/** What stands behind the views of a page of findings. */
+type Backing = {
+  readonly words: Words;
+  readonly role: string;
+  readonly today: Day;
+  readonly policyOf: (village: string) => Policy | undefined;
+  readonly places: Awaited<ReturnType<typeof areaNames>>;
+  readonly persons: ReadonlyMap<string, string>;
+  readonly users: ReadonlyMap<string, string>;
+};
+
+/** A text as it was kept, in the asked language. */
+export function kept(text: unknown, words: Words): string {
+  const { zh, en } = text as TextPair;
+  return words.language === 'en' ? en : words.convert(zh);
+}
+
+function valuesOf(row: FindingRow, { words, policyOf, persons }: Backing): FindingView['values'] {
+  const policy = policyOf(row.village);
+  return (row.used as UsedValue[]).map(({ name, member, value }) => ({
+    name,
+    label: policy ? factLabel(name, policy, words) : null,
+    member: member === null ? null : (persons.get(member) ?? ''),
+    value: value === null || typeof value !== 'object' ? value : [...value],
+    text: policy
+      ? words.convert(
+          usedValueText(name, value, {
+            language: words.language,
+            codes: policy.codes,
+            vocabulary: policy.vocabulary,
+          }),
+        )
+      : String(value),
+  }));
+}
+
+function viewOf(row: FindingRow, backing: Backing): FindingView {
+  const { words, places, persons, users, today, role } = backing;
+  const place = places.get(row.village);
+  const side = row.side as FindingView['side'];
+  return {
+    id: row.id,
+    rule: row.rule,
+    title: kept(row.title, words),
+    kind: row.kind,
+    severity: row.severity as FindingView['severity'],
+    side,
+    responsible: kept(row.responsible, words),
+    household: row.household,
+    nationalHouseholdNo: row.nationalHouseholdNo ?? '',
+    headName: row.headName ?? '',
+    memberCount: row.memberCount,
+    village: row.village,
+    villageName: place?.name ?? row.village,
+    townName: place?.townName ?? '',
+    message: kept(row.message, words),
+    values: valuesOf(row, backing),
+    members: row.members.map((person) => persons.get(person) ?? ''),
+    openedOn: row.opened_on,
+    clearedOn: row.cleared_on,
+    clearedWhy: row.cleared_why as FindingView['clearedWhy'],
+    state: row.state as FindingView['state'],
+    dueOn: row.due_on,
+    overdue: row.cleared_run === null && row.state === 'open' && row.due_on < today,
+    verdict: row.verdict as FindingView['verdict'],
+    reason: row.reason,
+    untilDay: row.until_day,
+    judgedBy: row.judged_by === null ? null : (users.get(row.judged_by) ?? row.judged_name),
+    judgedAt: row.judged_at,
+    reopenedWhy: row.reopened_why as FindingView['reopenedWhy'],
+    mine: row.cleared_run === null && answersFor(role, side),
+  };
+}
+
+/** Findings as people read them. */
+export async function findingViews(
+  tx: Tx,
+  rows: readonly FindingRow[],
+  { packs, words, role, now }: { packs: PackSet; words: Words; role: string; now: number },
+): Promise<FindingView[]> {
+  const persons = rows.flatMap((row) => [
+    ...row.members,
+    ...(row.used as UsedValue[]).flatMap(({ member }) => (member === null ? [] : [member])),
+  ]);
+  const policies = new Map<string, Policy | undefined>();
+  const policyOf = (village: string) => {
+    if (!policies.has(village)) policies.set(village, resolvePacks(packs, village));
+    return policies.get(village);
+  };
+  const backing: Backing = {
+    words,
+    role,
+    today: dayOfInstant(now),
+    policyOf,
+    places: await areaNames(tx, [...new Set(rows.map(({ village }) => village))]),
+    persons: await memberNames(tx, [...new Set(persons)]),
+    users: await userNames(tx, [...new Set(rows.flatMap((row) => row.judged_by ?? []))]),
+  };
+  return rows.map((row) => viewOf(row, backing));
+}
