@@ -33,6 +33,7 @@ export function screeningRoutes(app: App, services: Services): void {
     async (request) => {
       const words = await wordsOf(request.language);
       const { area, on } = request.query;
+      await services.refreshPacks();
       const items = rulesWithin(services.packs, area, on).map((compiled) => {
         const { rule } = compiled;
         return {

@@ -27,9 +27,9 @@ function microseconds(instant: string): bigint {
 /** A change that does not fit is left out and told: a program that was brought up to date must still start. */
 function layOne(below: PackSet, change: ApprovedChange): { packSet: PackSet; broken?: BrokenChange } {
   const { id, title, area, content } = change;
-  const { overlay, findings } = readOverlay(content);
+  const { overlay, findings } = readOverlay({ ...(content as object), area: areaPrefix(area) });
   if (!overlay) return { packSet: below, broken: { id, title, area, findings } };
-  const laid = overlayPacks(below, { ...overlay, area: areaPrefix(area) }, `amendment-${id}`, {
+  const laid = overlayPacks(below, overlay, `amendment-${id}`, {
     zh: title,
     en: title,
   });

@@ -16,7 +16,7 @@ const actor = (role: string, ...scope: string[]): Actor => ({
 let who: Actor | undefined;
 beforeAll(async () => {
   app = await createApp({ authenticate: async () => who, log: 'silent' });
-  packRoutes(app, { packs: loadPackSet('packs') });
+  packRoutes(app, { packs: loadPackSet('packs'), refreshPacks: async () => undefined });
   await app.ready();
 });
 afterAll(() => app.close());

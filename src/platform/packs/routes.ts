@@ -15,9 +15,10 @@ const area = z
   .optional();
 
 /** Code lists and term names of the packs, for the place asked for or the asker's own. They name no people. */
-export function packRoutes(app: App, services: Pick<Services, 'packs'>): void {
+export function packRoutes(app: App, services: Pick<Services, 'packs' | 'refreshPacks'>): void {
   /** An administrator has no place of his own: the country's pack speaks. */
-  const policyFor = (actor: Actor, asked: string | undefined): Policy => {
+  const policyFor = async (actor: Actor, asked: string | undefined): Promise<Policy> => {
+    await services.refreshPacks();
     const place = asked ?? (actor.scope[0] ?? '').padEnd(12, '0');
     const policy = resolvePacks(services.packs, place);
     if (!policy) throw new Problem(422, 'policy.noPack', [], { area: place });
@@ -33,7 +34,10 @@ export function packRoutes(app: App, services: Pick<Services, 'packs'>): void {
         response: { 200: z.object({ lists: z.array(CodeList) }) },
       },
     },
-    async (request) => ({ lists: [...policyFor(request.actor, request.query.area).codes.values()] }),
+    async (request) => {
+      const policy = await policyFor(request.actor, request.query.area);
+      return { lists: [...policy.codes.values()] };
+    },
   );
 
   app.get(
@@ -49,7 +53,7 @@ export function packRoutes(app: App, services: Pick<Services, 'packs'>): void {
     },
     async (request) => {
       const { on } = request.query;
-      const policy = policyFor(request.actor, request.query.area);
+      const policy = await policyFor(request.actor, request.query.area);
       const period = periodOn(policy, on);
       const terms = [...policy.terms.keys()].flatMap((id) => {
         const term = termOn(policy, id, on);

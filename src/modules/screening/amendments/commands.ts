@@ -38,7 +38,9 @@ function readContent(content: Readonly<Record<string, unknown>>, area: string): 
 /** @throws Problem 422 `screening.amendmentArea`, 404 `area.notFound` */
 async function refuseArea(tx: Tx, area: string): Promise<void> {
   if (!isAmendable(area)) throw new Problem(422, 'screening.amendmentArea', [], { area });
-  if (!(await areaNames(tx, [area])).has(area)) throw new Problem(404, 'area.notFound', [], { area });
+  // A place that nobody named is known by its code only.
+  if ((await areaNames(tx, [area])).get(area)?.name === area)
+    throw new Problem(404, 'area.notFound', [], { area });
 }
 
 /** @throws Problem 409 `screening.amendmentState`, `screening.amendmentChanged` */
@@ -47,7 +49,9 @@ async function takeUp(
   { amendment, revision }: { readonly amendment: string; readonly revision?: number | undefined },
   step: keyof typeof FROM,
 ): Promise<AmendmentRow> {
-  const row = await getAmendment(tx, amendment, true);
+  // What is approved cannot even be locked, so its state is told from a plain look.
+  const seen = await getAmendment(tx, amendment);
+  const row = FROM[step].includes(seen.state) ? await getAmendment(tx, amendment, true) : seen;
   if (!FROM[step].includes(row.state))
     throw new Problem(409, 'screening.amendmentState', [], { state: row.state });
   if (row.revision !== revision) throw new Problem(409, 'screening.amendmentChanged');
