@@ -74,8 +74,14 @@ const statusRows = (reading: CollectionReading, { from }: Households) => sql`
 const comparisons = (reading: CollectionReading, villages: readonly string[]) => sql`
   compared_lists(${villages}::text[], ${[...reading.lists.values()].map((kind) => kind.id)}::text[], ${reading.on}::date, ${reading.known ?? null}::timestamptz)`;
 
-function keptSql({ fact, type, isMoney, name }: KeptFact): string {
+const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+function keptSql({ fact, type, isMoney, name, spellings }: KeptFact): string {
   const text = `(select e ->> 'value' from jsonb_array_elements(t.kept) e where e ->> 'fact' = '${fact}' limit 1)`;
+  if (spellings) {
+    const words = [...spellings].map(([word, code]) => `when ${quoted(word)} then ${quoted(code)}`);
+    return `, case ${text} ${words.join(' ')} end as ${factColumn('row', name)}`;
+  }
   const value =
     type === 'number'
       ? `(${isMoney ? `round(${text}::numeric * 100)` : `${text}::numeric`})::double precision`
@@ -101,7 +107,7 @@ export async function layCollections(
   if (reading.uses.has('statuses')) await lay('statuses', statusRows(reading, households));
   for (const [name, kind] of reading.lists) {
     const collection = `lists.${name}`;
-    const kept = keptFactsOf(kind, collection, reading.uses).map(keptSql).join('');
+    const kept = keptFactsOf(kind, collection, reading).map(keptSql).join('');
     await lay(
       collection,
       sql`select m.h, t.person, t.certainty, c.on_day as "on" ${sql.raw(kept)}
@@ -207,7 +213,7 @@ async function readLists(
   const byPerson = Map.groupBy(rows, ({ person }) => person);
   for (const [name, kind] of reading.lists) {
     const collection = `lists.${name}`;
-    const kept = keptFactsOf(kind, collection, reading.uses);
+    const kept = keptFactsOf(kind, collection, reading);
     for (const home of homes) {
       const runs = new Map(
         compared

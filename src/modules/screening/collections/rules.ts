@@ -1,3 +1,4 @@
+import { type CodeList, textsOf } from '#policy/codes.ts';
 import type { FactType, FactValue, RowFacts } from '#policy/facts.ts';
 import type { Item } from '#policy/items.ts';
 import { itemVariable } from '#policy/items.ts';
@@ -10,6 +11,7 @@ export type Added = {
   readonly items: readonly Item[];
   /** By the name of the kind in rules. */
   readonly lists: ReadonlyMap<string, ListKind>;
+  readonly codes: ReadonlyMap<string, CodeList>;
 };
 
 const OWNERS = { household: 'household', member: 'member', village: 'village' } as const;
@@ -25,6 +27,7 @@ export function addedBy(policies: readonly Policy[], uses: ReadonlySet<string>):
   return {
     items: [...items.values()].filter((item) => uses.has(`${OWNERS[item.of]}.${itemVariable(item)}`)),
     lists: new Map([...lists].filter(([name]) => uses.has(`lists.${name}`))),
+    codes: new Map(policies.flatMap((policy) => [...policy.codes])),
   };
 }
 
@@ -35,13 +38,32 @@ export type KeptFact = {
   readonly type: FactType;
   /** Stored as text in yuan, read as fen. */
   readonly isMoney: boolean;
+  /** Of a code: the code that each spelling of the list stands for. The row keeps the text, which is for people. */
+  readonly spellings?: ReadonlyMap<string, string>;
 };
 
-export function keptFactsOf(kind: ListKind, collection: string, uses: ReadonlySet<string>): KeptFact[] {
+function spellingsOf(
+  type: FactType,
+  { codes }: Pick<Added, 'codes'>,
+): ReadonlyMap<string, string> | undefined {
+  const list = /^code:(.+)$/.exec(type)?.[1];
+  if (list === undefined) return undefined;
+  const values = codes.get(list)?.values ?? [];
+  return new Map(values.flatMap((value) => textsOf(value).map((text) => [text, value.code] as const)));
+}
+
+export function keptFactsOf(
+  kind: ListKind,
+  collection: string,
+  reading: Pick<Added, 'codes'> & { readonly uses: ReadonlySet<string> },
+): KeptFact[] {
   return kind.facts.flatMap((fact) => {
     const variable = listFactVariable(fact);
-    if (!variable || !uses.has(`${collection}.${variable.name}`)) return [];
-    return [{ fact: fact.id, ...variable, isMoney: fact.type === 'amountYuan' }];
+    if (!variable || !reading.uses.has(`${collection}.${variable.name}`)) return [];
+    const spellings = spellingsOf(variable.type, reading);
+    return [
+      { fact: fact.id, ...variable, isMoney: fact.type === 'amountYuan', ...(spellings && { spellings }) },
+    ];
   });
 }
 
@@ -49,6 +71,7 @@ export function keptFactsOf(kind: ListKind, collection: string, uses: ReadonlySe
 export function keptValue(kept: readonly { fact: string; value: string }[], fact: KeptFact): FactValue {
   const text = kept.find((one) => one.fact === fact.fact)?.value;
   if (text === undefined) return null;
+  if (fact.spellings) return fact.spellings.get(text) ?? null;
   if (fact.type !== 'number') return text;
   const value = fact.isMoney ? Math.round(Number(text) * 100) : Number(text);
   return Number.isFinite(value) ? value : null;

@@ -19,7 +19,12 @@ export type PlaceFinder = (names: {
 export type KeptFact = { readonly fact: string; readonly title: ListFact['title']; readonly value: string };
 
 /** One person of a list's row, and what a hit on it would keep. */
-export type ListRow = { readonly candidate: Candidate; readonly kept: () => readonly KeptFact[] };
+export type ListRow = {
+  readonly candidate: Candidate;
+  readonly kept: () => readonly KeptFact[];
+  /** An amount of the row in fen, kept or not; null when its cell holds none. */
+  readonly fenOf: (fact: string) => number | null;
+};
 
 type Reading = { readonly kind: ListKind; readonly places: PlaceFinder; readonly today: string };
 
@@ -86,9 +91,10 @@ export function candidatesOf(row: Row, header: ListHeader, reading: Reading): Li
   if (nameCell === null && documentCell === null) return [];
   const name = squeeze(nameOf(nameCell) ?? '');
   const kept = () => keptFacts(row, header, reading.kind);
+  const fenOf = (fact: string) => amountOf(row, header, fact);
   return peopleOf(name, nameCell, documentCell, reading.today)
     .filter((one) => !SUM.test(one.name) && (one.name !== '' || one.document.state === 'valid'))
-    .map((one) => ({ candidate: candidateOf(row, header, one, reading), kept }));
+    .map((one) => ({ candidate: candidateOf(row, header, one, reading), kept, fenOf }));
 }
 
 type Person = Pick<Candidate, 'name' | 'document'>;
@@ -123,6 +129,8 @@ const yuan = (fen: number) => (fen / 100).toFixed(2);
 /** A fact as people read it; null when the cell does not hold it. */
 function factText(cell: Cell, type: ListFact['type'], scale: number): string | null {
   if (type === 'text') return textOf(cell);
+  // As the code list spells it: whoever reads it as a code looks for these characters.
+  if (type.startsWith('code:')) return squeeze(textOf(cell) ?? '') || null;
   if (type === 'day') {
     const day = dateOf(cell);
     return typeof day === 'string' ? day : null;
@@ -130,6 +138,12 @@ function factText(cell: Cell, type: ListFact['type'], scale: number): string | n
   const value = type === 'amountYuan' ? moneyOf(cell) : monthsOf(cell);
   if (typeof value !== 'number') return null;
   return type === 'amountYuan' ? yuan(value * scale) : String(value);
+}
+
+function amountOf(row: Row, header: ListHeader, fact: string): number | null {
+  const column = header.of.get(`fact:${fact}`)?.[0];
+  const value = column && moneyOf(row.cells[column.index] ?? null);
+  return column && typeof value === 'number' ? value * column.scale : null;
 }
 
 /** What a hit on this row may keep, and nothing else of it. */

@@ -43,6 +43,8 @@ const EXPRESSIONS: Readonly<Record<string, string>> = {
   'own.cars': 'members.exists(m, lists.vehicle.filter(x, x.person == m.person).size() > 1)',
   'own.died': "lists.death.exists(x, x.died <= day && x.certainty == 'exact')",
   'own.business': 'lists.business.size() > 0',
+  'own.dropout':
+    "members.exists(m, lists.student.exists(x, x.person == m.person && x.enrolment == 'dropped-out'))",
   'own.here': "livesIn('529921100') && village.households > 1",
   'own.poor-village': 'village.notGraduatedPersons >= village.persons / 2 || village.trialHardenedRoad',
 };
@@ -158,6 +160,15 @@ async function insertBeyond(): Promise<void> {
       '2018-06-01',
       0.3,
       `jsonb_build_array(jsonb_build_object('fact', 'died', 'title', '日', 'value', ('2017-01-01'::date + floor(random() * 900)::int)::text))`,
+    );
+    await run(
+      'pupils',
+      COUNTY,
+      'student',
+      '教育局',
+      '2018-09-01',
+      0.5,
+      `jsonb_build_array(jsonb_build_object('fact', 'enrolment', 'title', '学籍', 'value', (array['在读', '辍学', '疑似辍学', '休学', '看不清'])[1 + floor(random() * 5)::int]))`,
     );
   });
 }
