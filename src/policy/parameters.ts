@@ -31,7 +31,8 @@ export const ParameterFile = z.strictObject({
   id: z.string().regex(/^[a-z]+(-[a-z0-9]+)*$/),
   title: PolicyText,
   unit: ParameterUnit,
-  values: z.array(z.strictObject({ ...datedFields, value: PolicyNumber })).min(1),
+  /** None where no document with a number is known: rules may name it all the same and say unknown until a nearer pack has one. */
+  values: z.array(z.strictObject({ ...datedFields, value: PolicyNumber })),
 });
 
 /** One value with its area, its days and its document. */
