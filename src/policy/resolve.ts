@@ -226,11 +226,8 @@ function runCases(pack: Pack, packSet: PackSet): Finding[] {
   });
 }
 
-/**
- * Fits packs together: parents, areas, rules against the merged code lists and parameters, and every case run.
- * Returns the set and all findings; with findings the set must not be used.
- */
-export function assemblePacks(packs: readonly Pack[]): { packSet: PackSet; findings: readonly Finding[] } {
+/** Fits packs together: parents, areas, rules against the merged code lists and parameters; no case is run. With findings the set must not be used. */
+export function joinPacks(packs: readonly Pack[]): { packSet: PackSet; findings: readonly Finding[] } {
   const byId = new Map(packs.map((pack) => [pack.id, pack]));
   const findings: Finding[] = packs
     .filter((pack) => byId.get(pack.id) !== pack)
@@ -248,10 +245,14 @@ export function assemblePacks(packs: readonly Pack[]): { packSet: PackSet; findi
   }
   // A rule is compiled once for each pack below it: the same reason is told once.
   const reasons = new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
-  const packSet = { packs: [...byId.values()], merged };
-  const found = [...reasons.values()];
-  if (found.length === 0) found.push(...packSet.packs.flatMap((pack) => runCases(pack, packSet)));
-  return { packSet, findings: found };
+  return { packSet: { packs: [...byId.values()], merged }, findings: [...reasons.values()] };
+}
+
+/** Fits packs together and runs every case. Returns the set and all findings; with findings the set must not be used. */
+export function assemblePacks(packs: readonly Pack[]): { packSet: PackSet; findings: readonly Finding[] } {
+  const { packSet, findings } = joinPacks(packs);
+  if (findings.length > 0) return { packSet, findings };
+  return { packSet, findings: packSet.packs.flatMap((pack) => runCases(pack, packSet)) };
 }
 
 /** Puts a layer between the nearest pack of its area and those below it; everything else is the given set's. */

@@ -1,4 +1,4 @@
-import type { Problem } from '#kernel/problem.ts';
+import type { Finding, Problem } from '#kernel/problem.ts';
 import { findText } from '#platform/i18n/texts.ts';
 
 type Language = 'zh' | 'en';
@@ -106,6 +106,10 @@ const OWN: Readonly<Record<string, { zh: string; en: string }>> = {
     zh: '备份来自更新的版本（{{migration}}），请先升级程序。',
     en: 'The backup comes from a newer version ({{migration}}); upgrade first.',
   },
+  'cli.noPack': {
+    zh: '没有叫“{{word}}”的政策包，也没有这个文件夹。程序里有：{{packs}}',
+    en: 'No pack and no folder is called “{{word}}”. The program has: {{packs}}',
+  },
   'policy.refused': {
     zh: '政策包没有通过检查，共 {{count}} 处：',
     en: 'The policy packs were refused, {{count}} places:',
@@ -140,13 +144,13 @@ function sentence(
   return `${code} ${Object.keys(values).length > 0 ? JSON.stringify(values) : ''}`.trim();
 }
 
+/** One finding with its place. */
+export function findingLine({ at, code, details }: Finding, language: Language): string {
+  return `  ${at}: ${sentence(code, details ?? {}, language)}`;
+}
+
 /** What went wrong in the reader's language, then each finding with its place. */
 export function problemLines(problem: Problem, language: Language): string[] {
   const head = sentence(problem.code, problem.details, language);
-  return [
-    head,
-    ...problem.findings
-      .slice(0, 50)
-      .map((finding) => `  ${finding.at}: ${sentence(finding.code, finding.details ?? {}, language)}`),
-  ];
+  return [head, ...problem.findings.slice(0, 50).map((finding) => findingLine(finding, language))];
 }

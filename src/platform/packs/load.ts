@@ -20,23 +20,56 @@ function readPackFiles(folder: string): PackText[] {
     .map(({ file, path }) => ({ path, text: readFileSync(file, 'utf8') }));
 }
 
+/** Reads the pack in a folder; the findings name its files. */
+export function readPackFolder(folder: string): ReturnType<typeof parsePack> {
+  return parsePack(readPackFiles(folder));
+}
+
 /** Reads every pack folder below `directory`, at start and once, and returns what was found wrong, each finding with the pack's folder. */
 export function readPackSet(directory: string): {
-  packSet: PackSet | undefined;
-  findings: readonly Finding[];
+  readonly packSet: PackSet | undefined;
+  /** All that could be read, whether they fit together or not. */
+  readonly packs: readonly Pack[];
+  /** What is wrong in the files. */
+  readonly unread: readonly Finding[];
+  readonly findings: readonly Finding[];
 } {
   const entries = readdirSync(directory, { withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   const packs: Pack[] = [];
-  const findings: Finding[] = [];
+  const unread: Finding[] = [];
   for (const folder of folders.sort()) {
-    const result = parsePack(readPackFiles(join(directory, folder)));
-    findings.push(...result.findings.map((finding) => ({ ...finding, at: `${folder}/${finding.at}` })));
+    const result = readPackFolder(join(directory, folder));
+    unread.push(...result.findings.map((finding) => ({ ...finding, at: `${folder}/${finding.at}` })));
     if (result.pack) packs.push(result.pack);
   }
   // What is missing from a refused file would only show up again as unknown names.
-  if (findings.length > 0) return { packSet: undefined, findings };
-  return assemblePacks(packs);
+  if (unread.length > 0) return { packSet: undefined, packs, unread, findings: unread };
+  return { packs, unread, ...assemblePacks(packs) };
+}
+
+/** What came of trying packs out. */
+export type PackTrial = {
+  /** Ids, the country's first. */
+  readonly packs: readonly string[];
+  readonly rules: number;
+  readonly cases: number;
+  /** Cases that say something else than expected. */
+  readonly failed: number;
+  readonly findings: readonly Finding[];
+};
+
+/** Puts packs together and runs every case; what was wrong in their files already stands first. */
+export function tryPacks(packs: readonly Pack[], before: readonly Finding[]): PackTrial {
+  const after = packs.length === 0 ? [] : assemblePacks(packs).findings;
+  const ofCases = after.filter(({ code }) => code.startsWith('policy.case.'));
+  return {
+    packs: packs.map(({ id }) => id),
+    rules: new Set(packs.flatMap((pack) => pack.rules.map(({ id }) => id))).size,
+    cases: packs.flatMap((pack) => pack.cases.flatMap((file) => file.cases)).length,
+    failed: new Set(ofCases.map(({ at }) => at)).size,
+    findings: [...before, ...after],
+  };
 }
 
 /**
