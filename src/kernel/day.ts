@@ -80,6 +80,11 @@ export function addDays(day: Day, count: number): Day {
   return dayFromNumber(dayNumber(day) + count);
 }
 
+/** The later of two days. */
+export function laterDay(a: Day, b: Day): Day {
+  return a < b ? b : a;
+}
+
 /** Day of the week: 1 Monday … 7 Sunday. */
 export function weekdayOf(day: Day): number {
   // 1970-01-01 was a Thursday.
