@@ -42,6 +42,8 @@ export const ListKindFile = z.strictObject({
     address: Headers.default([]),
   }),
   facts: z.array(ListFact).default([]),
+  /** A row above a parameter, an amount in yuan, warns of a resident who is not in the register: of him a clue is opened. */
+  warning: z.strictObject({ fact: z.string(), parameter: z.string() }).optional(),
 });
 
 /** 名单种类: vehicles, deaths, pupils …: how its columns are recognised and what of them may be kept. */
@@ -69,7 +71,9 @@ export function mergeLists(chain: readonly (readonly ListKind[])[]): Map<string,
     }
     const identity = { ...kind.identity };
     for (const part of IDENTITY) identity[part] = together(kind.identity[part], above.identity[part]);
-    merged.set(kind.id, { ...kind, identity, facts: mergeFacts(above.facts, kind.facts) });
+    const warning = kind.warning ?? above.warning;
+    const facts = mergeFacts(above.facts, kind.facts);
+    merged.set(kind.id, { ...kind, identity, facts, ...(warning && { warning }) });
   }
   return merged;
 }
@@ -94,6 +98,13 @@ export function listFindings(kind: ListKind, at: string): Finding[] {
           details: { text, first: owner, second: id },
         });
     }
+  const { warning } = kind;
+  if (warning && kind.facts.find((fact) => fact.id === warning.fact)?.type !== 'amountYuan')
+    findings.push({
+      code: 'policy.list.warning',
+      at: `${at}: ${kind.id}`,
+      details: { fact: warning.fact },
+    });
   const ids = kind.facts.map((fact) => fact.id);
   const twice = ids.find((id, i) => ids.indexOf(id) !== i);
   if (twice !== undefined)

@@ -9,10 +9,13 @@ export const screeningPermissions = {
   'screening.approveAmendment': { roles: ['county-office'] },
   'screening.sendBackAmendment': { roles: ['county-office'] },
   'screening.withdrawAmendment': { roles: ['county-office'] },
+  'screening.startList': { roles: ['county-office'] },
+  'screening.dropList': { roles: ['county-office'] },
   'screening.judge': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
   /** 线索: a department warns, the offices and the village tell and check. */
   'screening.openClue': { roles: ['county-office', 'town-clerk', 'village-cadre', 'department-officer'] },
   'screening.takeClue': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
+  'screening.placeClue': { roles: ['county-office', 'town-clerk'] },
   'screening.checkClue': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
   'screening.closeClue': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
   'screening.handOverClue': { roles: ['county-office', 'town-clerk', 'village-cadre'] },

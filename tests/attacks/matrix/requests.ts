@@ -287,6 +287,7 @@ const COMMANDS: Readonly<Record<string, RouteProbes>> = {
     { source: 'application', resident: { name: '外来人', village: ids.village }, said: '收入减少' },
   ]),
   ...command('screening.takeClue', (ids) => [{ clue: ids.clue }, { clue: ids.clue, user: ids.user }]),
+  ...command('screening.placeClue', (ids) => [{ clue: ids.clue, village: ids.village }]),
   ...command('screening.checkClue', (ids) => [{ clue: ids.clue, finding: 'risk' }]),
   ...command('screening.closeClue', (ids) => [{ clue: ids.clue, reason: 'solved', note: '已经解决' }]),
   ...command('screening.handOverClue', (ids) => [{ clue: ids.clue, kind: 'work', note: '已经对接' }]),

@@ -1,3 +1,4 @@
+import { isWithin, levelOfCode } from '#kernel/area-code.ts';
 import { dayOfInstant } from '#kernel/day.ts';
 import { type Finding, Problem } from '#kernel/problem.ts';
 import { worksFor } from '#modules/access/index.ts';
@@ -12,10 +13,11 @@ import {
   type ClueStep,
   HandOverClue,
   OpenClue,
+  PlaceClue,
   TakeClue,
 } from './model.ts';
 import { openClue } from './open.ts';
-import { changeClue, getPlace, holdClue, insertStep, isPlace } from './queries.ts';
+import { changeClue, findOpen, getPlace, holdClue, insertStep, isPlace, moveClue } from './queries.ts';
 import { checkFindings, endFindings, isOpen, openFindings, riskFindings } from './rules.ts';
 
 function refuse(findings: readonly Finding[]): void {
@@ -142,6 +144,27 @@ const take = defineCommand<Services, TakeClue, { clue: string }>({
   },
 });
 
+/** 定村: a resident of whom a list said no more than the town or county is given to his village. */
+const place = defineCommand<Services, PlaceClue, { clue: string }>({
+  name: 'screening.placeClue',
+  permission: screeningPermissions['screening.placeClue'],
+  input: PlaceClue,
+  area: (input) => input.village,
+  run: async (context, { clue: id, village }) => {
+    const { tx } = context;
+    const clue = await heldOpen(context, id);
+    if (clue.household !== null || levelOfCode(clue.area) === 'village')
+      throw new Problem(409, 'clues.placed');
+    if (levelOfCode(village) !== 'village' || !isWithin(village, clue.area) || !(await isPlace(tx, village)))
+      throw new Problem(404, 'area.notFound');
+    const whom = { name: '', key: clue.resident_key ?? Buffer.alloc(0), numbered: clue.numbered };
+    const there = await findOpen(tx, { county: clue.county, area: village }, whom);
+    if (there) throw new Problem(409, 'clues.alreadyThere');
+    await moveClue(tx, clue, village);
+    return outcome({ ...clue, area: village }, { from: clue.area });
+  },
+});
+
 /** 入户核实: the day of the visit and what it found; who checked is whoever says so. */
 const check = defineCommand<Services, CheckClue, { clue: string }>({
   name: 'screening.checkClue',
@@ -190,4 +213,4 @@ const handOver = defineCommand<Services, HandOverClue, { clue: string }>({
 });
 
 /** Everything that changes a clue. */
-export const clueCommands = [open, take, check, close, handOver] as const;
+export const clueCommands = [open, take, place, check, close, handOver] as const;

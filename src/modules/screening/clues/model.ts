@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PolicyText } from '#policy/document.ts';
 
 const areaCode = z.string().regex(/^\d{12}$/);
 /** Free text is short, and never holds a number of a person: rules.ts */
@@ -51,6 +52,10 @@ export type OpenClue = z.infer<typeof OpenClue>;
 export const TakeClue = z.object({ clue: z.guid(), user: z.string().max(100).optional() });
 export type TakeClue = z.infer<typeof TakeClue>;
 
+/** Command screening.placeClue: the village of a resident of whom a list said no more than the town or county. */
+export const PlaceClue = z.object({ clue: z.guid(), village: areaCode });
+export type PlaceClue = z.infer<typeof PlaceClue>;
+
 /** Command screening.checkClue: the household was visited. */
 export const CheckClue = z.object({
   clue: z.guid(),
@@ -96,14 +101,23 @@ export const Deadline = z.object({
 });
 export type Deadline = z.infer<typeof Deadline>;
 
+function originOf<T extends z.ZodType>(text: T) {
+  return z.object({
+    /** Kind of the list, its title, and who sent it. */
+    list: z.object({ kind: z.string(), title: text, sender: z.string(), run: z.string() }).optional(),
+    /** What was crossed, in yuan as people read it. */
+    limit: z.object({ title: text, yuan: z.string() }).optional(),
+    rule: z.object({ id: z.string(), title: text, run: z.string().nullable() }).optional(),
+  });
+}
+
 /** Where a clue of the program itself comes from: a list or a rule, and the limit that was crossed. Never the amount. */
-export const ClueOrigin = z.object({
-  /** Kind of the list, its title, and who sent it. */
-  list: z.object({ kind: z.string(), title: z.string(), sender: z.string(), run: z.string() }).optional(),
-  limit: z.object({ title: z.string(), yuan: z.number() }).optional(),
-  rule: z.object({ id: z.string(), title: z.string(), run: z.string().nullable() }).optional(),
-});
+export const ClueOrigin = originOf(PolicyText);
 export type ClueOrigin = z.infer<typeof ClueOrigin>;
+
+/** The same in the reader's language. */
+const ShownOrigin = originOf(z.string());
+export type ShownOrigin = z.infer<typeof ShownOrigin>;
 
 /** One clue as the inbox shows it. */
 export const ClueLine = z.object({
@@ -139,7 +153,7 @@ export const ClueReport = z.object({
   risks: z.array(z.string()),
   said: z.string(),
   receivedOn: z.string(),
-  origin: ClueOrigin,
+  origin: ShownOrigin,
   byName: z.string(),
   at: z.string(),
 });

@@ -166,6 +166,17 @@ export async function changeClue(
     .execute();
 }
 
+/** Gives a clue, and what was told and done of it, to the village where the resident lives. */
+export async function moveClue(
+  tx: Tx,
+  { county, id }: Pick<ClueRow, 'county' | 'id'>,
+  area: string,
+): Promise<void> {
+  for (const table of ['clue_report', 'clue_step'] as const)
+    await tx.updateTable(table).set({ area }).where('county', '=', county).where('clue', '=', id).execute();
+  await tx.updateTable('clue').set({ area }).where('county', '=', county).where('id', '=', id).execute();
+}
+
 export async function insertStep(tx: Tx, step: Omit<StepRow, 'done_at'>): Promise<void> {
   await tx.insertInto('clue_step').values(step).execute();
 }

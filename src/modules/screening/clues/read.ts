@@ -1,7 +1,17 @@
 import { userNames } from '#modules/access/index.ts';
 import { areaNames } from '#modules/areas/index.ts';
 import type { Tx } from '#platform/db/database.ts';
-import { ClueCounts, type ClueFile, ClueLine, ClueOrigin, ClueReport, ClueStep, Deadline } from './model.ts';
+import type { Words } from '../wording.ts';
+import {
+  ClueCounts,
+  type ClueFile,
+  ClueLine,
+  ClueOrigin,
+  ClueReport,
+  ClueStep,
+  Deadline,
+  type ShownOrigin,
+} from './model.ts';
 import {
   type CountRows,
   type LineRow,
@@ -60,13 +70,22 @@ export async function linesOf(tx: Tx, rows: readonly LineRow[]): Promise<ClueLin
   return rows.map((row) => lineOf(row, names));
 }
 
-function reportOf(row: ReportRow, names: Names): ClueReport {
+function originOf(stored: unknown, { text }: Words): ShownOrigin {
+  const { list, limit, rule } = ClueOrigin.parse(stored);
+  return {
+    ...(list && { list: { ...list, title: text(list.title) } }),
+    ...(limit && { limit: { ...limit, title: text(limit.title) } }),
+    ...(rule && { rule: { ...rule, title: text(rule.title) } }),
+  };
+}
+
+function reportOf(row: ReportRow, names: Names, words: Words): ClueReport {
   return ClueReport.parse({
     source: row.source,
     risks: row.risks,
     said: row.said,
     receivedOn: row.received_on,
-    origin: ClueOrigin.parse(row.origin),
+    origin: originOf(row.origin, words),
     byName: names.user(row.recorded_by) ?? '',
     at: row.recorded_at,
   });
@@ -85,7 +104,7 @@ function stepOf(row: StepRow, names: Names): ClueStep {
 }
 
 /** One clue with all that was told and done. */
-export async function fileOf(tx: Tx, row: LineRow): Promise<ClueFile> {
+export async function fileOf(tx: Tx, row: LineRow, words: Words): Promise<ClueFile> {
   const reports = await listReports(tx, row);
   const steps = await listSteps(tx, row);
   const users = [
@@ -98,7 +117,7 @@ export async function fileOf(tx: Tx, row: LineRow): Promise<ClueFile> {
     ...lineOf(row, names),
     phoneMask: row.phone_mask,
     deadline: deadline.success ? deadline.data : null,
-    history: reports.map((one) => reportOf(one, names)),
+    history: reports.map((one) => reportOf(one, names, words)),
     steps: steps.map((one) => stepOf(one, names)),
   };
 }

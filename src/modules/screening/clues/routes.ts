@@ -8,6 +8,7 @@ import { commandRoute } from '#platform/http/command-route.ts';
 import { pageOf } from '#platform/http/paging.ts';
 import type { Services } from '#platform/services.ts';
 import { screeningPermissions } from '../permissions.ts';
+import { wordsOf } from '../wording.ts';
 import { clueCommands } from './commands.ts';
 import { ClueCounts, ClueFile, ClueLine, ClueQuery, RevealClue } from './model.ts';
 import { countClues, findLine, listClues } from './queries.ts';
@@ -41,10 +42,11 @@ export function clueRoutes(app: App, services: Services): void {
       ),
   );
   app.get('/api/clues/:id', { schema: { tags, params, response: { 200: ClueFile } } }, async (request) => {
+    const words = await wordsOf(request.language);
     const file = await database.read(request.actor, async (tx) => {
       const row = await findLine(tx, request.params.id, today());
       if (!row) throw new Problem(404, 'clues.notFound');
-      return fileOf(tx, row);
+      return fileOf(tx, row, words);
     });
     await recordReading(services, request.actor, {
       name: 'screening.viewClue',

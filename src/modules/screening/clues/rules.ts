@@ -66,7 +66,7 @@ export function openFindings(input: OpenClue, today: Day): Finding[] {
     ...textFindings(resident?.name ?? '', 'resident.name'),
     ...when(receivedOn > today, { code: 'clues.dayInFuture', at: 'receivedOn' }),
     ...when(said === '' && input.risks.length === 0, { code: 'clues.nothingSaid', at: 'said' }),
-    ...when(resident?.document !== undefined && !readNumber(resident.document, today), {
+    ...when(isWrongNumber(resident?.document, today), {
       code: 'clues.documentWrong',
       at: 'resident.document',
     }),
@@ -79,6 +79,10 @@ export function riskFindings(risks: readonly string[], known: ReadonlySet<string
     .filter((risk) => !known.has(risk))
     .map((risk) => ({ code: 'clues.codeUnknown', at: 'risks', details: { code: risk } }));
 }
+
+/** A number that was left out, or left empty, is not a wrong one. */
+const isWrongNumber = (document: string | undefined, today: Day) =>
+  document !== undefined && document !== '' && readNumber(document, today) === undefined;
 
 /** A document number as it is kept: its key, to be hashed, and its mask; undefined when it is none. */
 export function readNumber(text: string, today: Day): { key: string; mask: string } | undefined {

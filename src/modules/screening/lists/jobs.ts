@@ -3,6 +3,8 @@ import { dayOfInstant } from '#kernel/day.ts';
 import { Problem } from '#kernel/problem.ts';
 import type { JobHandler, JobRun } from '#platform/jobs/queue.ts';
 import type { Services } from '#platform/services.ts';
+import type { Telling } from '../clues/open.ts';
+import { openWarnings } from '../clues/warn.ts';
 import { type ListResult, matchList } from '../matching/run.ts';
 import type { ListMatch } from '../matching/thread.ts';
 import type { ListSummary, SaidColumns } from './model.ts';
@@ -74,11 +76,19 @@ async function keep(
       skipped: skipped ?? null,
       columns: columns.map(({ header, meaning, certainty }) => ({ header, meaning, certainty })),
     }));
+    const warned = await warn({ tx, actor: job.actor, services }, run, result);
     const { rows, members, counts } = result;
-    const summary = { rows, members, ...counts, remembered, difference, sheets };
+    const summary = { rows, members, ...counts, remembered, warned, difference, sheets };
     if (!(await endRun(tx, run.id, 'done', summary))) throw new Problem(409, 'screening.list.runEnded');
     return summary;
   });
+}
+
+/** 部门预警: residents who are not in the register and are above the kind's limit; null where the kind or the place has none. */
+async function warn(telling: Telling, run: RunRow, result: ListResult): Promise<number | null> {
+  const { kind, limit, warned } = result;
+  if (!limit) return null;
+  return openWarnings(telling, { run: run.id, kind, area: run.area, sender: run.sender, limit }, warned);
 }
 
 async function matchRun(services: Services, job: MatchJob, run: RunRow): Promise<ListSummary> {

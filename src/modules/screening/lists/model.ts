@@ -78,6 +78,8 @@ export const ListSummary = z.object({
   possible: z.int(),
   /** Pairs that an earlier verdict decided: nobody is asked twice. */
   remembered: z.int(),
+  /** Residents outside the register above the kind's limit, of whom a clue was opened or told more; null without a limit. */
+  warned: z.int().nullable().default(null),
   /** Against the sender's last list of the kind: persons only here, in both, only there. Null when it is the first. */
   difference: z.object({ run: z.string(), new: z.int(), same: z.int(), gone: z.int() }).nullable(),
   sheets: z.array(z.object({ sheet: z.string(), skipped: z.string().nullable(), columns: z.array(Column) })),

@@ -1,4 +1,5 @@
 import type { MemberIdentity } from '#modules/registry/index.ts';
+import { type Warned, warnedOf } from '../clues/warned.ts';
 import { placeFinder } from '../lists/places.ts';
 import { ListReader, type ListSheet } from '../lists/read.ts';
 import type { ListRow } from '../lists/rows.ts';
@@ -20,6 +21,8 @@ export class Comparison {
   readonly #input: ThreadInput;
   readonly #reader: ListReader;
   readonly #matcher: Matcher<MemberIdentity>;
+  /** Residents who are not in the register and are above the kind's limit; complete when `run` has ended. */
+  readonly warned: Warned[] = [];
 
   constructor(input: ThreadInput, members: readonly MemberIdentity[]) {
     const { kind, areas, today, mapping } = input;
@@ -48,11 +51,14 @@ export class Comparison {
     }
   }
 
-  #matchesOf({ candidate, kept }: ListRow, sheet: string): ListMatch[] {
+  #matchesOf(row: ListRow, sheet: string): ListMatch[] {
+    const { candidate, kept } = row;
     const { name, document, birth } = candidate;
-    return this.#matcher.find(candidate).map(({ subject, row, certainty, aspects }) => ({
+    const found = this.#matcher.find(candidate);
+    if (found.length === 0) this.#warn(row);
+    return found.map(({ subject, row: place, certainty, aspects }) => ({
       sheet,
-      row,
+      row: place,
       member: subject,
       certainty,
       aspects,
@@ -60,5 +66,11 @@ export class Comparison {
       shown: shownPair(subject, { name, document, birth }, this.#input.today),
       kept: kept(),
     }));
+  }
+
+  #warn(row: ListRow): void {
+    const { limit } = this.#input;
+    const warned = limit && warnedOf(row, limit);
+    if (warned) this.warned.push(warned);
   }
 }

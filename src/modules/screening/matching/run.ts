@@ -4,6 +4,8 @@ import { recordReading } from '#platform/command/reading.ts';
 import type { Actor } from '#platform/db/database.ts';
 import type { Services } from '#platform/services.ts';
 import type { ListKind } from '#policy/lists.ts';
+import { warningLimit } from '../clues/warn.ts';
+import type { Warned, WarningLimit } from '../clues/warned.ts';
 import type { ListSheet } from '../lists/read.ts';
 import { kindOf, mappingOf, type Said } from './kind.ts';
 import type { Certainty } from './rules.ts';
@@ -31,6 +33,9 @@ export type ListResult = {
   readonly members: number;
   readonly counts: Readonly<Record<Certainty, number>>;
   readonly matches: readonly ListMatch[];
+  /** Residents who are not in the register and are above the kind's limit. */
+  readonly warned: readonly Warned[];
+  readonly limit: WarningLimit | undefined;
 };
 
 function countsOf(matches: readonly ListMatch[]): Record<Certainty, number> {
@@ -39,8 +44,8 @@ function countsOf(matches: readonly ListMatch[]): Record<Certainty, number> {
   return counts;
 }
 
-/** Tells how far it is: `reading` members, then `matching` rows; the total is 0 where nobody knows it. */
-type Progress = (step: 'reading' | 'matching', done: number, total: number) => Promise<void> | void;
+/** Tells how far it is: `register` with the members read, then `matching` rows; the total is 0 where nobody knows it. */
+type Progress = (step: 'register' | 'matching', done: number, total: number) => Promise<void> | void;
 
 /** The members of the place, counted as they pass. */
 async function* counted(
@@ -72,10 +77,11 @@ export async function matchList(
   let members = 0;
   const passing = counted(readIdentities(services, actor, { area, on }), (some) => {
     members += some;
-    return progress('reading', members, 0);
+    return progress('register', members, 0);
   });
-  const { sheets, rows, matches } = await matchInThread(
-    { path, name, kind, areas, today, mapping },
+  const limit = warningLimit(services, kind, area, on);
+  const { sheets, rows, matches, warned } = await matchInThread(
+    { path, name, kind, areas, today, mapping, limit },
     passing,
     async (done, total) => progress('matching', done, total),
   );
@@ -87,5 +93,5 @@ export async function matchList(
     purpose: kind.purpose.zh,
     details: { kind: kind.id, on, rows, members, ...counts },
   });
-  return { kind, sheets, rows, members, counts, matches };
+  return { kind, sheets, rows, members, counts, matches, warned, limit };
 }

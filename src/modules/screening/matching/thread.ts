@@ -3,6 +3,7 @@ import { type Finding, Problem } from '#kernel/problem.ts';
 import type { AreaName } from '#modules/areas/model.ts';
 import type { MemberIdentity } from '#modules/registry/index.ts';
 import type { ListKind } from '#policy/lists.ts';
+import type { Warned, WarningLimit } from '../clues/warned.ts';
 import type { ListMapping } from '../lists/columns.ts';
 import type { ListSheet } from '../lists/read.ts';
 import type { KeptFact } from '../lists/rows.ts';
@@ -17,6 +18,8 @@ export type ThreadInput = {
   readonly areas: readonly AreaName[];
   readonly today: string;
   readonly mapping: ListMapping;
+  /** Above which a row that means nobody warns. */
+  readonly limit?: WarningLimit | undefined;
 };
 
 /** A row of the list and the member whom it means or may mean. */
@@ -41,6 +44,7 @@ export type ToThread =
 export type FromThread =
   | { readonly say: 'progress'; readonly rows: number; readonly total: number }
   | { readonly say: 'matches'; readonly matches: readonly ListMatch[] }
+  | { readonly say: 'warned'; readonly warned: readonly Warned[] }
   | { readonly say: 'done'; readonly sheets: readonly ListSheet[]; readonly rows: number }
   | {
       readonly say: 'problem';
@@ -54,6 +58,8 @@ export type ThreadResult = {
   readonly sheets: readonly ListSheet[];
   readonly rows: number;
   readonly matches: readonly ListMatch[];
+  /** Residents who are not in the register and are above the kind's limit. */
+  readonly warned: readonly Warned[];
 };
 
 /**
@@ -68,14 +74,14 @@ export async function matchInThread(
 ): Promise<ThreadResult> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: input });
   const tell = (message: ToThread) => worker.postMessage(message);
-  const matches: ListMatch[] = [];
+  const found = { matches: [] as ListMatch[], warned: [] as Warned[] };
   try {
-    const end = endOf(worker, progress, matches);
+    const end = endOf(worker, progress, found);
     // A thread that dies while members are read is told when its end is awaited.
     end.catch(() => undefined);
     for await (const some of members) tell({ say: 'members', members: some });
     tell({ say: 'go' });
-    return { ...(await end), matches };
+    return { ...(await end), ...found };
   } finally {
     await worker.terminate();
   }
@@ -85,14 +91,17 @@ export async function matchInThread(
 function endOf(
   worker: Worker,
   progress: (rows: number, total: number) => Promise<void>,
-  matches: ListMatch[],
-): Promise<Omit<ThreadResult, 'matches'>> {
+  found: { readonly matches: ListMatch[]; readonly warned: Warned[] },
+): Promise<Omit<ThreadResult, 'matches' | 'warned'>> {
   return new Promise((done, fail) => {
     let telling = Promise.resolve();
     const take = (message: FromThread) => {
       switch (message.say) {
         case 'matches':
-          for (const one of message.matches) matches.push(one);
+          for (const one of message.matches) found.matches.push(one);
+          return;
+        case 'warned':
+          found.warned.push(...message.warned);
           return;
         case 'progress':
           telling = telling.then(() => progress(message.rows, message.total)).catch(fail);

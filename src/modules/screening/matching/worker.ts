@@ -13,6 +13,7 @@ async function compare(): Promise<void> {
   const comparison = new Comparison(input, members);
   for await (const matches of comparison.run((rows, total) => tell({ say: 'progress', rows, total })))
     if (matches.length > 0) tell({ say: 'matches', matches });
+  if (comparison.warned.length > 0) tell({ say: 'warned', warned: comparison.warned });
   tell({ say: 'done', sheets: comparison.sheets, rows: comparison.rowCount });
 }
 

@@ -1,13 +1,15 @@
 import { Select } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { levelOfCode } from '#kernel/area-code.ts';
 import type { User } from '#modules/access/model.ts';
+import { AreaSelect } from '#modules/areas/ui/index.ts';
 import { ErrorLine, useCommand, useFrame, useMay, useRead } from '#platform/web/kit.ts';
 import { type ClueFile, ClueFinding } from '../../clues/model.ts';
 import { screeningPermissions } from '../../permissions.ts';
 import { Choices, CodeNote, NoteField } from './CodeNote.tsx';
 
-type Deed = 'check' | 'handOver' | 'close' | 'assign';
+type Deed = 'check' | 'handOver' | 'close' | 'assign' | 'place';
 
 /** Who may give the work to somebody. */
 const GIVERS: readonly string[] = ['county-office', 'town-clerk'];
@@ -21,9 +23,15 @@ export function ClueWork({ file }: { readonly file: ClueFile }) {
   if (!may) return null;
   const toggle = (next: Deed) => setDeed(deed === next ? undefined : next);
   const main = file.checkedOn === null ? 'check' : 'handOver';
-  const deeds: readonly Deed[] = GIVERS.includes(session.role)
-    ? ['check', 'handOver', 'close', 'assign']
-    : ['check', 'handOver', 'close'];
+  const gives = GIVERS.includes(session.role);
+  const isPlaced = levelOfCode(file.area) === 'village';
+  const deeds: readonly Deed[] = [
+    ...(gives && !isPlaced ? (['place'] as const) : []),
+    'check',
+    'handOver',
+    'close',
+    ...(gives ? (['assign'] as const) : []),
+  ];
   return (
     <section className="cl-work">
       <div className="cl-deeds">
@@ -43,6 +51,7 @@ export function ClueWork({ file }: { readonly file: ClueFile }) {
       {deed === 'check' && <CheckForm file={file} onDone={() => setDeed(undefined)} />}
       {deed === 'handOver' && <EndForm file={file} deed="handOver" />}
       {deed === 'close' && <EndForm file={file} deed="close" />}
+      {deed === 'place' && <PlaceForm file={file} onDone={() => setDeed(undefined)} />}
       {deed === 'assign' && <AssignForm file={file} onDone={() => setDeed(undefined)} />}
     </section>
   );
@@ -136,6 +145,38 @@ function EndForm({ file, deed }: { readonly file: ClueFile; readonly deed: 'hand
       <ErrorLine error={end.error} />
       <button type="submit" className="btn go" disabled={code === '' || end.isPending}>
         {t(`clues:${deed}.save`)}
+      </button>
+    </form>
+  );
+}
+
+/** The village of a resident of whom a list said only the town or county. */
+function PlaceForm({ file, onDone }: FormProps) {
+  const { t } = useTranslation('clues');
+  const id = useId();
+  const [village, setVillage] = useState('');
+  const place = useCommand<unknown>('screening.placeClue', onDone);
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        place.mutate({ clue: file.id, village });
+      }}
+    >
+      <div className="stack-field">
+        <label htmlFor={id}>{t('clues:place.village')}</label>
+        <AreaSelect
+          id={id}
+          level="village"
+          value={village}
+          placeholder={t('clues:form.villageHint')}
+          onChange={setVillage}
+        />
+      </div>
+      <ErrorLine error={place.error} />
+      <button type="submit" className="btn go" disabled={village === '' || place.isPending}>
+        {t('clues:place.save')}
       </button>
     </form>
   );

@@ -41,14 +41,26 @@ function sourceFor(role: string): Source | undefined {
   return role === 'department-officer' ? 'department' : undefined;
 }
 
-/** The command of a draft; undefined while something is missing. */
+const isAnybody = ({ registered, household, resident }: Draft) =>
+  registered ? household !== undefined : resident.name.trim() !== '' && resident.village !== '';
+
+/** What is still missing, in the order of the form: words of the catalogue. */
+function missingIn(draft: Draft): readonly ('source' | 'who' | 'what' | 'day')[] {
+  const { source, risks, said, receivedOn } = draft;
+  return [
+    ...(source === undefined ? (['source'] as const) : []),
+    ...(isAnybody(draft) ? [] : (['who'] as const)),
+    ...(risks.length === 0 && said.trim() === '' ? (['what'] as const) : []),
+    ...(receivedOn === '' ? (['day'] as const) : []),
+  ];
+}
+
+/** The command of a draft that is complete. */
 function commandOf(draft: Draft) {
   const { source, registered, household, resident, risks, said, receivedOn } = draft;
-  if (source === undefined || (risks.length === 0 && said.trim() === '') || receivedOn === '')
-    return undefined;
+  if (missingIn(draft).length > 0) return undefined;
   const told = { source, risks, said: said.trim(), receivedOn };
   if (registered) return household && { ...told, household: household.id };
-  if (resident.name.trim() === '' || resident.village === '') return undefined;
   const { name, village, document, phone } = resident;
   const optional = (key: 'document' | 'phone', value: string) =>
     value.trim() === '' ? {} : { [key]: value.trim() };
@@ -99,6 +111,7 @@ function NewClue() {
     go('/screening/clues', { clue }),
   );
   const body = commandOf(draft);
+  const missing = missingIn(draft);
   const toggle = (risk: string) => {
     const has = draft.risks.includes(risk);
     const risks = has ? draft.risks.filter((one) => one !== risk) : [...draft.risks, risk].slice(-MOST_RISKS);
@@ -144,6 +157,13 @@ function NewClue() {
         onSay={(sameName) => body !== undefined && open.mutate({ ...body, sameName })}
       />
       <div className="cl-submit">
+        {missing.length > 0 && (
+          <p className="sub" aria-live="polite">
+            {t('clues:form.missing', {
+              what: missing.map((one) => t(`clues:missing.${one}`)).join(t('clues:comma')),
+            })}
+          </p>
+        )}
         <button type="submit" className="btn go big" disabled={body === undefined || open.isPending}>
           {t('clues:form.save')}
         </button>

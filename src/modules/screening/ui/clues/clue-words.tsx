@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { type Day, daysBetween } from '#kernel/day.ts';
 import { DeadlineChip, Tag, type Tone, useCodes, useFrame } from '#platform/web/kit.ts';
-import type { ClueLine, ClueOrigin, ClueState } from '../../clues/model.ts';
+import type { ClueLine, ClueState, ShownOrigin } from '../../clues/model.ts';
 
 const TONES: Readonly<Record<ClueState, Tone>> = {
   new: 'amber',
@@ -82,7 +82,7 @@ export function ClueWhat({ line }: { readonly line: ClueLine }) {
 }
 
 /** Where a clue of the program itself comes from: 县医保局 医疗费用结算：个人自付高于 10000 元. */
-export function useOriginWords(): (origin: ClueOrigin) => string {
+export function useOriginWords(): (origin: ShownOrigin) => string {
   const { t } = useTranslation('clues');
   return ({ list, limit, rule }) => {
     if (rule) return t('clues:origin.rule', { rule: rule.title });
