@@ -13,6 +13,8 @@ create table simulation (
   inputs jsonb not null,
   -- Households of the register that the scenario names as its truth, by the numbers of a list.
   truth uuid[],
+  -- How many numbers of that list the register did not have.
+  truth_not_found integer not null default 0,
   -- The rules and numbers that were held against each other, and their SHA-256.
   policy jsonb,
   policy_digest text,

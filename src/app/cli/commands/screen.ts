@@ -1,19 +1,11 @@
 import { resolve } from 'node:path';
-import { Problem } from '#kernel/problem.ts';
 import { type ScreeningResult, screenAll, writeScreening } from '#modules/screening/index.ts';
 import type { ScreeningHit, ScreeningSummary } from '#modules/screening/model.ts';
 import { recordReading } from '#platform/command/reading.ts';
-import {
-  areaFlag,
-  dayFlag,
-  type Flags,
-  instantFlag,
-  listFlag,
-  requiredFlag,
-  textFlag,
-} from '../arguments.ts';
+import { areaFlag, dayFlag, instantFlag, listFlag, requiredFlag } from '../arguments.ts';
 import type { CliCommand, Shell } from '../command.ts';
 import { onlyCounty } from '../place.ts';
+import { workbookFlag } from '../workbook.ts';
 
 /** One household in the JSON: 户编号 first, as in the other commands. */
 function householdJson(hit: ScreeningHit) {
@@ -87,14 +79,6 @@ async function toFile(shell: Shell, scope: Parameters<typeof screenAll>[2], out:
       terminal.language === 'zh' ? `名单已写入 ${out}` : `The list is in ${out}`,
     ],
   );
-}
-
-/** @throws Problem 400 `cli.badChoice` */
-function workbookFlag(flags: Flags): string | undefined {
-  const out = textFlag(flags, 'out');
-  if (out !== undefined && !out.toLowerCase().endsWith('.xlsx'))
-    throw new Problem(400, 'cli.badChoice', [], { flag: '--out', choices: '*.xlsx' });
-  return out;
 }
 
 export const screenCommand: CliCommand = {

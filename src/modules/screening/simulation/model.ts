@@ -42,8 +42,8 @@ const Truth = z.union([
   Status,
   /** A run of a matched list: households with a member who was judged to be on it. */
   z.strictObject({ list: z.guid() }),
-  /** 户编号 of the households in truth. */
-  z.strictObject({ households: z.array(z.string().trim().min(1).max(40)).min(1).max(50_000) }),
+  /** 户编号 of the households in truth; a saved scenario keeps whom they mean and not the numbers. */
+  z.strictObject({ households: z.array(z.string().trim().min(1).max(40)).max(50_000) }),
 ]);
 
 /**
@@ -220,7 +220,8 @@ export const SimulationView = SimulationHead.extend({
   numbers: z.array(ChangedNumber),
   /** Parameters that a used rule reads and that nobody knows there and then. */
   missing: z.array(z.object({ parameter: z.string(), title: z.string() })),
-  /** 户编号 of the truth that the register does not have there. */
+  /** Of a truth by 户编号: how many households they mean, and how many of the numbers the register does not have there. */
+  truthHouseholds: z.int().nullable(),
   truthNotFound: z.int(),
   byArea: z.array(z.object({ area: z.string(), areaName: z.string(), sums: SimulationSums })),
   causes: z.array(CauseView),
@@ -274,6 +275,32 @@ export const SimulatedPage = z.object({
   holds: z.boolean(),
 });
 export type SimulatedPage = z.infer<typeof SimulatedPage>;
+
+/** GET /api/simulations/policy?area&on: what a scenario may change there and then. */
+export const PolicyView = z.object({
+  rules: z.array(
+    z.object({
+      rule: z.string(),
+      title: z.string(),
+      kind: RuleKind,
+      severity: z.enum(['high', 'medium', 'low']),
+      expression: z.string(),
+      reference: z.string(),
+      /** Ids of the parameters that it reads. */
+      reads: z.array(z.string()),
+    }),
+  ),
+  numbers: z.array(
+    z.object({
+      parameter: z.string(),
+      title: z.string(),
+      unit: z.enum(['yuan', 'percent', 'days', 'months', 'years', 'persons']),
+      value: z.number().nullable(),
+      reference: z.string().nullable(),
+    }),
+  ),
+});
+export type PolicyView = z.infer<typeof PolicyView>;
 
 /** GET /api/simulations/:id/compare/:other */
 export const Comparison = z.object({

@@ -14,7 +14,10 @@ type HeadRow = Pick<
 
 export async function insertSimulation(
   tx: Tx,
-  row: Pick<SimulationRow, 'county' | 'id' | 'area' | 'title' | 'on_day' | 'created_by' | 'truth'> & {
+  row: Pick<
+    SimulationRow,
+    'county' | 'id' | 'area' | 'title' | 'on_day' | 'created_by' | 'truth' | 'truth_not_found'
+  > & {
     readonly inputs: Scenario;
   },
 ): Promise<void> {
@@ -31,8 +34,6 @@ export type Outcome = {
   readonly policyDigest: string;
   readonly sums: SimulationSums;
   readonly villages: Results;
-  /** 户编号 of the truth that the register does not have. */
-  readonly truthNotFound: number;
   readonly digest: string;
 };
 
@@ -42,11 +43,7 @@ export async function endSimulation(tx: Tx, id: string, outcome: Outcome | undef
     known_at: outcome.known,
     policy: JSON.stringify(outcome.policy),
     policy_digest: outcome.policyDigest,
-    results: JSON.stringify({
-      sums: outcome.sums,
-      villages: outcome.villages,
-      truthNotFound: outcome.truthNotFound,
-    }),
+    results: JSON.stringify({ sums: outcome.sums, villages: outcome.villages }),
     digest: outcome.digest,
   };
   const result = await tx
@@ -58,7 +55,9 @@ export async function endSimulation(tx: Tx, id: string, outcome: Outcome | undef
   return result.numUpdatedRows === 1n;
 }
 
-const HEAD = sql`id, area, title, on_day, known_at, state, created_by, created_at, finished_at, results -> 'sums' as sums`;
+/** Of one that waits and whose job broke off: it has the id of its job. */
+const STATE = sql`case when s.state = 'waiting' and exists (select from job j where j.id = s.id and j.state in ('failed', 'cancelled')) then 'failed' else s.state end`;
+const HEAD = sql`s.id, s.area, s.title, s.on_day, s.known_at, ${STATE} as state, s.created_by, s.created_at, s.finished_at, s.results -> 'sums' as sums`;
 
 /** Newest first. */
 export async function listSimulations(
@@ -67,9 +66,9 @@ export async function listSimulations(
   before: string | undefined,
   limit: number,
 ): Promise<HeadRow[]> {
-  const older = before === undefined ? sql`` : sql`and id < ${before}::uuid`;
-  const { rows } = await sql<HeadRow>`select ${HEAD} from simulation
-    where area >= ${prefix.padEnd(12, '0')} and area <= ${prefix.padEnd(12, '9')} ${older} order by id desc limit ${limit}`.execute(
+  const older = before === undefined ? sql`` : sql`and s.id < ${before}::uuid`;
+  const { rows } = await sql<HeadRow>`select ${HEAD} from simulation s
+    where s.area >= ${prefix.padEnd(12, '0')} and s.area <= ${prefix.padEnd(12, '9')} ${older} order by s.id desc limit ${limit}`.execute(
     tx,
   );
   return rows;
@@ -80,6 +79,7 @@ export type SavedSimulation = HeadRow & {
   readonly county: string;
   readonly inputs: Scenario;
   readonly truth: readonly string[] | null;
+  readonly truthNotFound: number;
   readonly policyDigest: string | null;
   readonly digest: string | null;
   readonly done:
@@ -87,21 +87,25 @@ export type SavedSimulation = HeadRow & {
         readonly known: string;
         readonly policy: PolicySnapshot;
         readonly villages: Results;
-        readonly truthNotFound: number;
       }
     | undefined;
 };
 
 /** @throws Problem 404 `simulation.notFound`, also outside the scope */
 export async function getSimulation(tx: Tx, id: string): Promise<SavedSimulation> {
-  const row = await tx.selectFrom('simulation').selectAll().where('id', '=', id).executeTakeFirst();
+  const { rows } =
+    await sql<SimulationRow>`select s.*, ${STATE} as state from simulation s where s.id = ${id}::uuid`.execute(
+      tx,
+    );
+  const [row] = rows;
   if (!row) throw new Problem(404, 'simulation.notFound');
-  const results = row.results as { sums: unknown; villages: Results; truthNotFound: number } | null;
+  const results = row.results as { sums: unknown; villages: Results } | null;
   const { known_at: known } = row;
   return {
     ...row,
     inputs: Scenario.parse(row.inputs),
     sums: results?.sums ?? null,
+    truthNotFound: row.truth_not_found,
     policyDigest: row.policy_digest,
     done:
       row.state === 'done' && results && known !== null
@@ -109,7 +113,6 @@ export async function getSimulation(tx: Tx, id: string): Promise<SavedSimulation
             known,
             policy: PolicySnapshot.parse(row.policy),
             villages: results.villages,
-            truthNotFound: results.truthNotFound,
           }
         : undefined,
   };

@@ -23,7 +23,7 @@ import { type Results, sumsOf, talliesOf } from './rules.ts';
 import { planOfSnapshot, snapshotOf } from './snapshot.ts';
 
 /** A county may take its time in a job; what looks at the register for longer is stopped. */
-const MOST_SECONDS = 120;
+const JOB_SECONDS = 120;
 /** Households that are worked out in one go, so that progress is seen. */
 const AT_ONCE = 10_000;
 /** A scenario whose today is a saved one whose today is a saved one …: each is worked out again. */
@@ -125,7 +125,16 @@ export async function sourceOf(
   };
 }
 
-/** The households that a scenario names as its truth. */
+/** Whether who is in today and in truth can be told, before a job begins. @throws Problem 422 `simulation.refused` */
+export async function checkMarkings(tx: Tx, packs: PackSet, scenario: Scenario): Promise<void> {
+  await todayOf(tx, packs, scenario, 0);
+  await truthMarking(tx, scenario, null);
+}
+
+/**
+ * The households that a scenario names as its truth by their 户编号.
+ * @throws Problem 422 `simulation.refused` when the register has none of them there
+ */
 export async function namedTruth(
   tx: Tx,
   { truth, area }: Scenario,
@@ -133,11 +142,23 @@ export async function namedTruth(
   if (typeof truth !== 'object' || !('households' in truth)) return { households: null, notFound: 0 };
   const numbers = [...new Set(truth.households)];
   const found = await householdsNumbered(tx, areaPrefix(area), numbers);
+  if (found.length === 0)
+    throw new Problem(422, 'simulation.refused', [
+      { code: 'simulation.truthEmpty', at: 'truth.households', details: { count: numbers.length } },
+    ]);
   const known = new Set(found.map(({ no }) => no));
   return {
     households: found.map(({ id }) => id),
     notFound: numbers.filter((no) => !known.has(no)).length,
   };
+}
+
+/** The scenario as it is kept: whom a list of numbers means stands beside it, the numbers are not needed any more. */
+export function keptScenario(scenario: Scenario): Scenario {
+  const { truth } = scenario;
+  return typeof truth === 'object' && 'households' in truth
+    ? { ...scenario, truth: { households: [] } }
+    : scenario;
 }
 
 /** Villages in their order, in pieces of some thousands of households. */
@@ -169,16 +190,15 @@ export type Question = {
   readonly packs: PackSet;
   /** With the changes of the scenario. */
   readonly changed: PackSet;
-  /** As it was saved; null when the scenario names no households. */
+  /** Households of the truth; null when the scenario names none. */
   readonly named: readonly string[] | null;
-  readonly truthNotFound: number;
 };
 
 const TABLE = 'simulation_row';
 
 async function workOut(
   tx: Tx,
-  { scenario, packs, changed, named, truthNotFound }: Question,
+  { scenario, packs, changed, named }: Question,
   known: string,
   progress: (done: number, total: number) => Promise<void>,
 ): Promise<Outcome> {
@@ -215,7 +235,6 @@ async function workOut(
     policyDigest: sha256(JSON.stringify(policy)),
     sums: sumsOf(talliesOf(Object.values(results)), fenOfYuan(scenario.costPerHeadYuan) ?? 0),
     villages: results,
-    truthNotFound,
     digest: digestOf(results),
   };
 }
@@ -233,7 +252,7 @@ export async function simulate(
 ): Promise<Outcome> {
   const known = question.scenario.known ?? (await database.read(actor, (tx) => frozenInstant(tx)));
   return database.read(actor, async (tx) => {
-    await openWorkspace(tx, MOST_SECONDS);
-    return withinTime(MOST_SECONDS, () => workOut(tx, question, known, progress));
+    await openWorkspace(tx, JOB_SECONDS);
+    return withinTime(JOB_SECONDS, () => workOut(tx, question, known, progress));
   });
 }

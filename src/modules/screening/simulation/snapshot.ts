@@ -116,10 +116,7 @@ type SavedRule = PolicySnapshot['rules'][number];
 const ROLES = ['entry', 'exclusion', 'exit'] as const;
 
 /** The rules of a saved policy, each with its part and how the scenario has it. */
-export function usedRules({
-  rules,
-  groups,
-}: PolicySnapshot): {
+export function usedRules({ rules, groups }: PolicySnapshot): {
   readonly rule: SavedRule;
   readonly role: UsedRule['role'];
   readonly change: UsedRule['change'];
