@@ -134,7 +134,7 @@ export const matchCommand: CliCommand = {
     const mapping = { ...remembered, ...mappingFlag(flags) };
     const input = { path, name: basename(path), kind, area, on, today: today(), mapping };
     const result = await matchList(instance.services, operator, input, (step, done, total) =>
-      step === 'reading'
+      step === 'register'
         ? terminal.progress(`读登记册 ${done} 人`, `register: ${done} persons`, done, total)
         : terminal.progress(`比对 ${done} 行`, `matching: ${done} rows`, done, total),
     );

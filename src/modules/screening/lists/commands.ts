@@ -21,7 +21,7 @@ export const judgeHit = defineCommand<Services, JudgeHit, { hit: string }>({
 /** 认列: the columns of a proposed list mean this; it is matched, and the word is kept for the sender's next list of the kind. */
 export const startList = defineCommand<Services, StartList, { run: string; job: string }>({
   name: 'screening.startList',
-  permission: screeningPermissions['screening.match'],
+  permission: screeningPermissions['screening.startList'],
   input: StartList,
   run: async ({ tx, actor, services }, { run: id, columns }) => {
     const run = await getRun(tx, id);
@@ -44,7 +44,7 @@ export const startList = defineCommand<Services, StartList, { run: string; job: 
 /** 不比了: a proposed list is forgotten, and never matched. */
 export const dropList = defineCommand<Services, DropList, { run: string }>({
   name: 'screening.dropList',
-  permission: screeningPermissions['screening.match'],
+  permission: screeningPermissions['screening.dropList'],
   input: DropList,
   run: async ({ tx, services }, { run: id }) => {
     const run = await getRun(tx, id);

@@ -94,6 +94,7 @@ export type HitVerdict = z.infer<typeof HitVerdict>;
 export const ListRun = z.object({
   id: z.string(),
   area: z.string(),
+  areaName: z.string(),
   kind: z.string(),
   title: z.string(),
   sender: z.string(),
@@ -143,6 +144,8 @@ export const ListHit = z.object({
   person: z.string(),
   household: z.string(),
   village: z.string(),
+  /** Town and village by name. */
+  place: z.string(),
   /** The member as the register had him when he was compared. */
   member: Listed,
   sheet: z.string(),
@@ -180,7 +183,7 @@ export const ListPair = ListHit.extend({
   }),
   /** Other members whom the same row may mean. */
   rivals: z.array(
-    z.object({ name: z.string(), village: z.string(), certainty: Certainty, verdict: HitVerdict }),
+    z.object({ name: z.string(), place: z.string(), certainty: Certainty, verdict: HitVerdict }),
   ),
   /** How pairs that were alike in the same points were judged. */
   alike: z.object({ same: z.int(), other: z.int() }),

@@ -252,7 +252,7 @@ export async function listHits(
 /** A pair that waits for a verdict, with the household of its member and the other members whom its row may mean. */
 export type PairRow = HitRow & {
   readonly home: Readonly<Record<string, unknown>>;
-  readonly rivals: readonly Readonly<Record<string, unknown>>[];
+  readonly rivals: readonly { readonly village: string; readonly [key: string]: unknown }[];
   readonly alike: { readonly same: number; readonly other: number };
 };
 

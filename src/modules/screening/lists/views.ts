@@ -1,3 +1,4 @@
+import type { areaNames } from '#modules/areas/index.ts';
 import type { PackSet } from '#policy/resolve.ts';
 import { resolvePacks } from '#policy/resolve.ts';
 import type { Words } from '../wording.ts';
@@ -12,12 +13,19 @@ function stateOf({ state, job_state }: CountedRun): string {
 }
 
 /** @param whole whether the place of the run lies within the asker's scope: who sees some hits is not told of the others */
-export function runView(row: CountedRun, packs: PackSet, words: Words, whole: boolean): ListRun {
+export function runView(
+  row: CountedRun,
+  packs: PackSet,
+  words: Words,
+  whole: boolean,
+  names: PlaceNames,
+): ListRun {
   const summary = whole ? ListSummary.safeParse(row.summary) : undefined;
   const kind = resolvePacks(packs, row.area)?.lists.get(row.kind);
   return {
     id: row.id,
     area: row.area,
+    areaName: words.convert(names.get(row.area)?.name ?? row.area),
     kind: row.kind,
     title: kind ? words.text(kind.title) : row.kind,
     sender: row.sender,
@@ -32,21 +40,25 @@ export function runView(row: CountedRun, packs: PackSet, words: Words, whole: bo
   };
 }
 
-const hitFields = (row: HitRow) => {
-  const { marks = null, ...member } = row.known as { marks?: unknown };
-  return {
-    ...row,
-    row: row.source_row,
-    member,
-    marks,
-    judged: row.judged_by !== null && row.verdict !== 'open',
-  };
-};
+type PlaceNames = Awaited<ReturnType<typeof areaNames>>;
 
-export function hitView(row: HitRow): ListHit {
-  return ListHit.parse(hitFields(row));
+/** Town and village. */
+function placeOf(names: PlaceNames, village: string, words: Words): string {
+  const found = names.get(village);
+  return found ? words.convert(`${found.townName}${found.name}`) : village;
 }
 
-export function pairView(row: PairRow): ListPair {
-  return ListPair.parse(hitFields(row));
+function hitFields(row: HitRow, names: PlaceNames, words: Words) {
+  const { marks = null, ...member } = row.known as { marks?: unknown };
+  const judged = row.judged_by !== null && row.verdict !== 'open';
+  return { ...row, row: row.source_row, place: placeOf(names, row.village, words), member, marks, judged };
+}
+
+export function hitView(row: HitRow, names: PlaceNames, words: Words): ListHit {
+  return ListHit.parse(hitFields(row, names, words));
+}
+
+export function pairView(row: PairRow, names: PlaceNames, words: Words): ListPair {
+  const rivals = row.rivals.map((one) => ({ ...one, place: placeOf(names, one.village, words) }));
+  return ListPair.parse({ ...hitFields(row, names, words), rivals });
 }
