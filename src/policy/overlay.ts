@@ -231,6 +231,8 @@ export function overlayPacks(
     costShares: [],
     lists: overlay.lists,
     items: [],
+    workflows: [],
+    holidays: [],
     rules,
     cases: overlay.cases,
     layer: { off: off.rows },
@@ -254,8 +256,10 @@ export function provenFindings(overlay: Overlay): Finding[] {
     const within = cases.filter(({ on }) =>
       versions.some((rule) => rule.from <= on && (rule.to === undefined || on <= rule.to)),
     );
-    return (['hit', 'clear'] as const)
-      .filter((expect) => !within.some((one) => one.expect === expect))
-      .map((expect) => ({ code: `policy.overlay.no${expect === 'hit' ? 'Hit' : 'Clear'}Case`, at: id }));
+    const proves = (expect: 'hit' | 'clear') => within.some((one) => one.expect === expect);
+    return [
+      ...(proves('hit') ? [] : [{ code: 'policy.overlay.noHitCase', at: id }]),
+      ...(proves('clear') ? [] : [{ code: 'policy.overlay.noClearCase', at: id }]),
+    ];
   });
 }

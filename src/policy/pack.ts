@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { Finding } from '#kernel/problem.ts';
+import { CalendarFile, type Holidays, holidaysOf } from './calendars.ts';
 import { CaseFile } from './cases.ts';
 import { CodeList, textsOf } from './codes.ts';
 import { AreaPrefix, type Dated, datedFindings, datedRows } from './dated.ts';
@@ -19,6 +20,7 @@ import {
   TermFile,
 } from './policy.ts';
 import { type Rule, RuleFile, rulesOf } from './rules.ts';
+import { type Workflow, WorkflowFile, workflowsOf } from './workflows.ts';
 
 const PackFile = z.strictObject({
   id: z.string().regex(/^[a-z]+(-[a-z0-9]+)*$/),
@@ -42,6 +44,8 @@ export type Pack = Omit<z.infer<typeof PackFile>, 'periods' | 'incomeLines'> & {
   readonly costShares: readonly CostShare[];
   readonly lists: readonly ListKind[];
   readonly items: readonly Item[];
+  readonly workflows: readonly Workflow[];
+  readonly holidays: readonly Holidays[];
   readonly rules: readonly Rule[];
   readonly cases: readonly CaseFile[];
   /** Set on what is laid over the packs of an area without being one itself. */
@@ -63,6 +67,8 @@ type Draft = {
     | 'costShares'
     | 'lists'
     | 'items'
+    | 'workflows'
+    | 'holidays'
     | 'rules'
     | 'cases']: Pack[K][number][];
 } & { head: z.infer<typeof PackFile> | undefined; findings: Finding[] };
@@ -175,6 +181,14 @@ const READERS: Readonly<Record<string, Reader>> = {
   items: (draft, file) => {
     draft.items.push(...(read(draft, file, z.array(ItemFile).min(1)) ?? []));
   },
+  workflows: (draft, file, pack) => {
+    for (const workflow of read(draft, file, z.array(WorkflowFile).min(1)) ?? [])
+      draft.workflows.push(...workflowsOf(workflow, pack));
+  },
+  calendars: (draft, file, pack) => {
+    for (const calendar of read(draft, file, z.array(CalendarFile).min(1)) ?? [])
+      draft.holidays.push(...holidaysOf(calendar, pack));
+  },
   rules: (draft, file, pack) => {
     const rules = (read(draft, file, z.array(RuleFile).min(1)) ?? []).flatMap((rule) => rulesOf(rule, pack));
     draft.rules.push(...rules);
@@ -219,6 +233,8 @@ export function parsePack(files: readonly PackText[]): {
     costShares: [],
     lists: [],
     items: [],
+    workflows: [],
+    holidays: [],
     rules: [],
     cases: [],
     findings: [],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AreaCode } from '#kernel/area-code.ts';
 import type { Day } from '#kernel/day.ts';
 import type { Finding } from '#kernel/problem.ts';
+import type { Holidays } from './calendars.ts';
 import type { CodeList } from './codes.ts';
 import { type Dated, datedFields, holds, inForceOn, PolicyDay } from './dated.ts';
 import { PolicyDocument, PolicyText } from './document.ts';
@@ -11,6 +12,7 @@ import type { ListKind } from './lists.ts';
 import { noValue, type Parameter, ruleNumber, valueOn, variableOf } from './parameters.ts';
 import type { CompiledRule, RuleKind } from './rules.ts';
 import type { Vocabulary } from './vocabulary.ts';
+import type { Workflow } from './workflows.ts';
 
 /** 政策时期: the years in which one set of names and duties holds. */
 export const Period = z.strictObject({
@@ -86,6 +88,8 @@ export type Policy = {
   readonly lists: ReadonlyMap<string, ListKind>;
   /** 调查项 by id. */
   readonly items: ReadonlyMap<string, Item>;
+  readonly workflows: readonly Workflow[];
+  readonly holidays: readonly Holidays[];
   /** What the rules of the place may refer to. */
   readonly vocabulary: Vocabulary;
   readonly rules: readonly CompiledRule[];

@@ -10,6 +10,7 @@ import { variableOf } from './parameters.ts';
 import type { Policy } from './policy.ts';
 import { compileRule } from './rules.ts';
 import { addedFindings, vocabularyOf } from './vocabulary.ts';
+import { workflowFindings } from './workflows.ts';
 
 export type { Policy };
 
@@ -96,6 +97,11 @@ function unitFindings(chain: readonly Pack[]): Finding[] {
   );
 }
 
+/** Rows of all packs of a chain, each with the depth of its pack. */
+function ranked<T extends Dated>(chain: readonly Pack[], pick: (pack: Pack) => readonly T[]): T[] {
+  return chain.flatMap((pack, rank) => pick(pack).map((row) => ({ ...row, rank })));
+}
+
 /** A line that no pack of the chain has would leave incomes without one, silently. */
 function lineFindings(chain: readonly Pack[], parameters: ReadonlyMap<string, unknown>): Finding[] {
   return chain.flatMap((pack) =>
@@ -141,6 +147,8 @@ function mergeChain(chain: readonly Pack[]): { merged: Merged; findings: Finding
     costShares: mergeTables(chain, (pack) => pack.costShares),
     lists,
     items,
+    workflows: ranked(chain, (pack) => pack.workflows),
+    holidays: ranked(chain, (pack) => pack.holidays),
     vocabulary,
     rules: results.flatMap((result) => (result.compiled ? [result.compiled] : [])),
     off: chain.flatMap((pack, rank) => (pack.layer?.off ?? []).map((off) => ({ ...off, rank }))),
@@ -154,6 +162,7 @@ function mergeChain(chain: readonly Pack[]): { merged: Merged; findings: Finding
       at,
     ),
     ...addedFindings(vocabulary, at),
+    ...merged.workflows.flatMap((workflow) => workflowFindings(workflow, new Set(parameters.keys()))),
     ...[...lists.values()].flatMap((kind) => listFindings(kind, at)),
     ...results.flatMap((result) => result.findings),
   ];
