@@ -5,7 +5,7 @@ import type { HouseholdRecord } from '#modules/registry/model.ts';
 import type { Command } from '#platform/command/command.ts';
 import type { Actor } from '#platform/db/database.ts';
 import type { Services } from '#platform/services.ts';
-import { registryCommands } from '../../src/modules/registry/corrections/commands.ts';
+import { correctionCommands } from '../../src/modules/registry/corrections/commands.ts';
 import { openHousehold } from '../../src/modules/registry/households/file/open.ts';
 import { listHouseholds } from '../../src/modules/registry/households/list/queries.ts';
 import { HouseholdQuery } from '../../src/modules/registry/households/model.ts';
@@ -107,7 +107,11 @@ function questions(db: TestDatabase) {
     actor: Actor = office,
     id = db.services.newId(),
   ): Promise<unknown> {
-    const command = registryCommands.find((one) => one.name === name) as Command<Services, unknown, unknown>;
+    const command = correctionCommands.find((one) => one.name === name) as Command<
+      Services,
+      unknown,
+      unknown
+    >;
     return command.execute({ database: db.services.database, actor, services: db.services }, id, input);
   }
   const idOf = async (no: string) =>

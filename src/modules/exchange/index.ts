@@ -1,6 +1,7 @@
 import { checkBatch, commitBatch, correctMapping, withdrawBatch } from './batch/commands.ts';
 import { exportCommand } from './export/commands.ts';
 import { assignFinding, confirmFinding, mendFinding } from './findings/commands.ts';
+import { exportSurvey, writeSurvey } from './survey/commands.ts';
 
 export { importFiles } from './batch/import.ts';
 export { exportRegister } from './export/jobs.ts';
@@ -21,4 +22,6 @@ export const exchangeCommands = [
   confirmFinding,
   mendFinding,
   exportCommand,
+  writeSurvey,
+  exportSurvey,
 ] as const;

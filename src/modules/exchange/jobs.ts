@@ -5,6 +5,7 @@ import { makeErrorWorkbook } from './batch/error-workbook.ts';
 import { alreadyRan, getBatch, moveBatch } from './batch/queries.ts';
 import { readBatchFiles, runBatch, withPlainFiles } from './batch/run.ts';
 import { exportHandler } from './export/jobs.ts';
+import { surveyJobs } from './survey/jobs.ts';
 
 type BatchJob = JobRun<{ batch: string }>;
 
@@ -72,5 +73,6 @@ export function exchangeJobs(services: Services): JobHandler[] {
     { kind: 'exchange.check', run: (job) => once(services, job as BatchJob, 'checking', check) },
     { kind: 'exchange.commit', run: (job) => once(services, job as BatchJob, 'committing', commit) },
     exportHandler(services),
+    ...surveyJobs(services),
   ];
 }

@@ -8,6 +8,9 @@ export const exchangePermissions = {
   'exchange.assignFinding': { roles: ['county-office', 'town-clerk'] },
   'exchange.confirmFinding': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
   'exchange.mendFinding': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
+  'exchange.uploadSurvey': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
+  'exchange.writeSurvey': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
+  'exchange.exportSurvey': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
   'exchange.export': {
     roles: ['county-office', 'town-clerk', 'village-cadre', 'inspector', 'department-officer'],
   },

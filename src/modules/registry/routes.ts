@@ -15,6 +15,7 @@ import {
   TimelineEntry,
 } from './households/model.ts';
 import { revealNumbers } from './households/reveal.ts';
+import { surveyRoutes } from './survey/routes.ts';
 import { readTimeline } from './timeline/read.ts';
 
 const tags = ['registry'];
@@ -29,6 +30,7 @@ const Pair = Day.extend({ known: z.iso.datetime({ offset: true }).optional() });
 export function registryRoutes(app: App, services: Services): void {
   const { database, keys } = services;
   const today = () => dayOfInstant(services.clock());
+  surveyRoutes(app, services);
 
   app.post(
     '/api/households/query',

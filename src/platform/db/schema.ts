@@ -508,6 +508,7 @@ export type Schema = {
     county: string;
     id: string;
     rule: string;
+    rule_text: number;
     subject: string;
     household: string | null;
     village: string;
@@ -516,14 +517,7 @@ export type Schema = {
     cleared_run: number | null;
     cleared_on: string | null;
     cleared_why: string | null;
-    kind: string;
-    severity: string;
-    side: string;
-    responsible: ColumnType<unknown, string, string>;
-    title: ColumnType<unknown, string, string>;
-    message: ColumnType<unknown, string, string>;
-    used: ColumnType<unknown, string, string>;
-    members: string;
+    used: unknown;
     fingerprint: Buffer;
     content: Buffer;
     state: Generated<string>;
@@ -537,6 +531,17 @@ export type Schema = {
     judged_fingerprint: Buffer | null;
     reopened_why: string | null;
     reopened_run: number | null;
+  };
+  screening_rule_text: {
+    id: Generated<number>;
+    rule: string;
+    digest: string;
+    kind: string;
+    severity: string;
+    side: string;
+    responsible: ColumnType<unknown, string, string>;
+    title: ColumnType<unknown, string, string>;
+    message: ColumnType<unknown, string, string>;
   };
   screening_run: {
     county: string;
@@ -641,6 +646,20 @@ export type Schema = {
   stored_file: {
     id: string;
     bytes: number;
+    created_at: Generated<string>;
+  };
+  survey_import: {
+    county: string;
+    id: string;
+    area: string;
+    file_name: string;
+    file: string;
+    on_day: string;
+    source: string;
+    state: string;
+    result: ColumnType<unknown, string | null | undefined, string | null>;
+    job: string;
+    created_by: string;
     created_at: Generated<string>;
   };
   survey_value: {

@@ -111,6 +111,15 @@ const LISTS: Readonly<Record<string, RouteProbes>> = {
   'POST /api/clues/:id/reveal': {
     probes: (ids) => [post(`/api/clues/${ids.clue}/reveal`, { purpose: '约好入户' })],
   },
+  'GET /api/survey/forms': { probes: byArea((area) => get(`/api/survey/forms?area=${area}`, area)) },
+  'GET /api/villages/:code/survey': {
+    probes: (ids) => [get(`/api/villages/${ids.village}/survey`, ids.village)],
+  },
+  'GET /api/survey/imports': {
+    probes: (ids) => [get('/api/survey/imports'), get(`/api/survey/imports?cursor=${ids.batch}`)],
+  },
+  'GET /api/survey/imports/:id': { probes: (ids) => [get(`/api/survey/imports/${ids.batch}`)] },
+  'POST /api/survey/import': { changes: true, probes: () => [] },
   'GET /api/imports': {
     control: 'batch',
     probes: (ids) => [get('/api/imports'), get(`/api/imports?cursor=${ids.batch}`)],
@@ -166,6 +175,13 @@ const HOUSEHOLDS: Readonly<Record<string, RouteProbes>> = {
     probes: (ids) => [
       get(`/api/households/${ids.household}?on=${DAY}`),
       get(`/api/households/${ids.person}?on=${DAY}`),
+    ],
+  },
+  'GET /api/households/:id/survey': {
+    control: 'people',
+    probes: (ids) => [
+      get(`/api/households/${ids.household}/survey?on=${DAY}`),
+      get(`/api/households/${ids.person}/survey?on=${DAY}`),
     ],
   },
   'GET /api/households/:id/timeline': { probes: (ids) => [get(`/api/households/${ids.household}/timeline`)] },
@@ -274,6 +290,12 @@ const COMMANDS: Readonly<Record<string, RouteProbes>> = {
   ...command('registry.correctIncome', (ids) => [
     { household: ids.household, year: 2018, ...why, fields: { perHeadFen: 1 } },
   ]),
+  ...command('registry.recordSurvey', (ids) => [
+    { subject: { household: ids.household }, on: DAY, source: 'visit', values: { 'house-area': 80 } },
+    { subject: { village: ids.village }, on: DAY, source: 'survey', values: { 'hardened-road': true } },
+  ]),
+  ...command('exchange.writeSurvey', (ids) => [{ import: ids.batch }]),
+  ...command('exchange.exportSurvey', (ids) => areasOf(ids).map((area) => ({ area, form: '十净', on: DAY }))),
   ...command('registry.removeMember', (ids) => [{ household: ids.household, person: ids.person, ...why }]),
   ...command('reports.create', (ids) =>
     areasOf(ids).map((area) => ({ kind: 'annual-summary', area, on: DAY })),

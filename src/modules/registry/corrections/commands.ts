@@ -332,5 +332,5 @@ const removeMember = defineCommand<Services, RemoveMember, Corrected & { ended: 
   },
 });
 
-/** Everything of this module that changes a record. */
-export const registryCommands = [correctMember, correctHousehold, correctIncome, removeMember] as const;
+/** What corrects a record. */
+export const correctionCommands = [correctMember, correctHousehold, correctIncome, removeMember] as const;

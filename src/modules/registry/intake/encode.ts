@@ -20,7 +20,8 @@ export type SourcedRecord = {
   readonly memberSources: readonly { readonly sheet: string; readonly row: number }[];
 };
 
-type Cell = string | number | boolean | null | Buffer | readonly string[];
+export type CopyCell = string | number | boolean | null | Buffer | readonly string[];
+type Cell = CopyCell;
 
 /** Text form of COPY: tab between columns, \N for null. */
 function cell(value: Cell): string {
@@ -40,7 +41,8 @@ function escapeText(text: string): string {
     : text;
 }
 
-const line = (cells: readonly Cell[]) => `${cells.map(cell).join('\t')}\n`;
+/** One line of COPY. */
+export const line = (cells: readonly Cell[]) => `${cells.map(cell).join('\t')}\n`;
 
 /** What encryption and new ids need while records are encoded. */
 export type Encoder = { readonly keys: Keys; readonly newId: () => string; readonly on: Day };

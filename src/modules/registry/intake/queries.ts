@@ -35,7 +35,8 @@ const STAGING = `
 
 const PIECE = 512;
 
-async function copy(client: pg.PoolClient, table: string, lines: Iterable<string>): Promise<void> {
+/** Streams lines of COPY into a table. */
+export async function copy(client: pg.PoolClient, table: string, lines: Iterable<string>): Promise<void> {
   const stream = client.query(copyFrom(`copy ${table} from stdin`));
   const done = once(stream, 'finish');
   let piece = '';

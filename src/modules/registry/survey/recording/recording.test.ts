@@ -3,9 +3,9 @@ import type { Problem } from '#kernel/problem.ts';
 import type { Actor, Tx } from '#platform/db/database.ts';
 import type { Services } from '#platform/services.ts';
 import { type TestDatabase, testActor, testDatabase } from '../../../../../tests/setup/database.ts';
-import { household, member, PLACES, residentNumber, takeIn } from '../../../../../tests/setup/records.ts';
+import { PLACES, takeIn } from '../../../../../tests/setup/records.ts';
+import { SURVEY_HOUSEHOLDS, takeSurveyCounty } from '../../../../../tests/setup/survey-county.ts';
 import { withSurveyPack } from '../../../../../tests/setup/survey-pack.ts';
-import { takeAreaList } from '../../../areas/index.ts';
 import { moveHouseholds } from '../../moving/queries.ts';
 import type { RecordSurvey } from '../model.ts';
 import { recordSurvey } from './commands.ts';
@@ -15,42 +15,12 @@ let services: Services;
 const office = testActor('county-office', PLACES.county);
 const townB = testActor('town-clerk', PLACES.villageB1.slice(0, 9));
 
-const area = (code: string, name: string, level: 'county' | 'town' | 'village', parent: string | null) => ({
-  code,
-  name,
-  level,
-  parent,
-  agriculturalHouseholds: null,
-  agriculturalPopulation: null,
-  populationYear: null,
-});
-const person = (no: string, name: string, relationToHead: string) =>
-  member(no, name, {
-    document: residentNumber('1980-01-01', Number(no)),
-    birth: '1980-01-01',
-    relationToHead,
-  });
-const A = household('A', PLACES.villageA1, [person('1', '王一', 'head'), person('2', '王二', 'son')]);
-const B = household('B', PLACES.villageB1, [person('3', '李三', 'head')]);
+const { B } = SURVEY_HOUSEHOLDS;
 
 beforeAll(async () => {
   db = await testDatabase();
   services = withSurveyPack(db.services, PLACES.county);
-  await services.database.write(office, (tx) =>
-    takeAreaList(
-      tx,
-      [
-        area('529921000000', '清水县', 'county', null),
-        area('529921100000', '清溪镇', 'town', '529921000000'),
-        area(PLACES.villageA1, '上河村', 'village', '529921100000'),
-        area(PLACES.villageA2, '下河村', 'village', '529921100000'),
-        area('529921101000', '白石镇', 'town', '529921000000'),
-        area(PLACES.villageB1, '白石村', 'village', '529921101000'),
-      ],
-      { from: '2010-01-01', source: 'test', newId: services.newId },
-    ),
-  );
-  await takeIn(services, office, '2016-12-31', [A, B]);
+  await takeSurveyCounty(services);
 });
 afterAll(async () => db.close());
 

@@ -1,0 +1,5 @@
+import { correctionCommands } from './corrections/commands.ts';
+import { recordSurvey } from './survey/recording/commands.ts';
+
+/** Everything of this module that changes a record. */
+export const registryCommands = [...correctionCommands, recordSurvey] as const;
