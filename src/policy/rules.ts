@@ -41,6 +41,8 @@ export const RuleFile = z.strictObject({
   subject: z.enum(['household', 'village']).default('household'),
   ...datedFields,
   severity: z.enum(['high', 'medium', 'low']),
+  /** Whether a screening asks it when no rule is named; without a word its kind decides. */
+  usual: z.boolean().optional(),
   /** 责任单位 */
   responsible: PolicyText,
   /** CEL, the subset of `parse-expression.ts`; true = hit */

@@ -113,8 +113,9 @@ export type PlaceRules = {
 
 /** The rules in force at a place: what is usually asked first, then the rest in the order of the packs. */
 export function rulesInForce(policy: Policy, on: Day): readonly CompiledRule[] {
-  const rank = ({ rule }: CompiledRule) => {
-    const at = USUAL_KINDS.indexOf(rule.kind);
+  const rank = (compiled: CompiledRule) => {
+    if (!isAsked(compiled, undefined)) return USUAL_KINDS.length + 1;
+    const at = USUAL_KINDS.indexOf(compiled.rule.kind);
     return at < 0 ? USUAL_KINDS.length : at;
   };
   return [...rulesOn(policy, on)].sort((a, b) => rank(a) - rank(b));
@@ -132,7 +133,7 @@ export function placeRules(policy: Policy, on: Day): PlaceRules {
 
 /** Whether a screening looks at a rule: those that it names, else the usual ones. */
 export function isAsked({ rule }: CompiledRule, named: ReadonlySet<string> | undefined): boolean {
-  return named === undefined ? USUAL_KINDS.includes(rule.kind) : named.has(rule.id);
+  return named === undefined ? (rule.usual ?? USUAL_KINDS.includes(rule.kind)) : named.has(rule.id);
 }
 
 /** Names of the policy numbers that a rule reads and that nobody knows there and then. */
