@@ -34,7 +34,7 @@ alter table list_hit
   add column known jsonb not null default '{}';
 drop index list_hit_by_fingerprint;
 -- The newest word on a pair stands, also that a verdict was taken back.
-create index list_hit_by_fingerprint on list_hit (county, fingerprint) where judged_by is not null;
+create index list_hit_by_fingerprint on list_hit (county, fingerprint);
 create index list_hit_by_verdict on list_hit (county, run, verdict);
 
 -- Forgets the lists whose work was stopped or failed for good, and those that nobody matched for a day; gives the files to remove.

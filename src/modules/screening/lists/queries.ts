@@ -308,7 +308,8 @@ export async function countPairs(tx: Tx, { county, id }: RunRow) {
 }
 
 /**
- * Writes a verdict on one hit; `open` takes it back: an exact one is then the same person again, as it was found.
+ * Writes a verdict on one hit, and on the same pair in other lists as far as nobody judged it there or it has its verdict from here;
+ * `open` takes it back: an exact one is then the same person again, as it was found.
  * @throws Problem 404 `screening.list.hitNotFound`, also outside the scope
  */
 export async function judge(
@@ -318,18 +319,14 @@ export async function judge(
   verdict: HitVerdict,
   reason: string,
 ): Promise<Pick<HitRow, 'village' | 'run'>> {
-  const hit = await tx
-    .updateTable('list_hit')
-    .set({
-      verdict:
-        verdict === 'open' ? sql<string>`case when certainty = 'exact' then 'same' else 'open' end` : verdict,
-      reason,
-      judged_by: by,
-      judged_at: sql<string>`clock_timestamp()`,
-    })
-    .where('id', '=', id)
-    .returning(['village', 'run'])
-    .executeTakeFirst();
+  const { rows } = await sql<{ id: string; village: string; run: string }>`
+    with one as (select county, id, fingerprint, judged_at from list_hit where id = ${id})
+    update list_hit h set verdict = case when ${verdict} = 'open' and h.certainty = 'exact' then 'same' else ${verdict} end,
+      reason = ${reason}, judged_by = ${by}, judged_at = transaction_timestamp()
+    from one where h.county = one.county and (h.id = one.id
+      or (h.fingerprint = one.fingerprint and (h.verdict in ('open', 'unsure') or h.judged_at = one.judged_at)))
+    returning h.id, h.village, h.run`.execute(tx);
+  const hit = rows.find((row) => row.id === id);
   if (!hit) throw new Problem(404, 'screening.list.hitNotFound');
   return hit;
 }

@@ -4,31 +4,52 @@ import { ErrorLine, ErrorView, Skeleton, Tag, useAddress, useCommand, useRead } 
 import type { HeadSheet, ListHead, ListRun, SaidColumns, StartList } from '../../lists/model.ts';
 import { enoughOf, firstWord, type Said } from './columns.ts';
 
+type Commands = {
+  readonly start: ReturnType<typeof useCommand<{ job: string }, StartList>>;
+  readonly drop: ReturnType<typeof useCommand<unknown, { run: string }>>;
+};
+
 /** 认列: how the columns are understood, sheet by sheet, with their first values; it can be said otherwise before anything is compared. */
 export function ColumnsCard({ run }: { readonly run: ListRun }) {
   const { t } = useTranslation('lists');
-  const head = useRead<ListHead>(`/api/lists/${run.id}/head`, {}, { staleTime: Number.POSITIVE_INFINITY });
+  const address = useAddress();
+  const start = useCommand<{ job: string }, StartList>('screening.startList');
+  const drop = useCommand<unknown, { run: string }>('screening.dropList', () =>
+    address.go('/screening/lists'),
+  );
+  // What is on its way has no beginning to look at any more.
+  const isGone = [start, drop].some((one) => one.isPending || one.isSuccess);
+  const head = useRead<ListHead>(
+    `/api/lists/${run.id}/head`,
+    {},
+    { staleTime: Number.POSITIVE_INFINITY, enabled: !isGone },
+  );
+  if (head.data !== undefined) return <Proposal run={run} head={head.data} commands={{ start, drop }} />;
   if (head.error !== null)
     return (
       <>
         <ErrorView error={head.error} retry={() => void head.refetch()} />
-        <DropButton run={run} />
+        <DropButton run={run} drop={drop} />
       </>
     );
-  if (head.data === undefined)
-    return (
-      <section className="card">
-        <p className="sub">{t('lists:columns.opening')}</p>
-        <Skeleton rows={6} />
-      </section>
-    );
-  return <Proposal key={run.id} run={run} head={head.data} />;
+  return (
+    <section className="card">
+      <p className="sub">{t('lists:columns.opening')}</p>
+      <Skeleton rows={6} />
+    </section>
+  );
 }
 
-function Proposal({ run, head }: { readonly run: ListRun; readonly head: ListHead }) {
+type ProposalProps = {
+  readonly run: ListRun;
+  readonly head: ListHead;
+  readonly commands: Commands;
+};
+
+function Proposal({ run, head, commands }: ProposalProps) {
   const { t } = useTranslation('lists');
   const [said, setSaid] = useState<Said>(() => firstWord(head.sheets));
-  const start = useCommand<{ job: string }, StartList>('screening.startList');
+  const { start, drop } = commands;
   const enough = enoughOf(head.sheets, said);
   const read = head.sheets.filter((sheet) => sheet.skipped !== 'hidden' && sheet.columns.length > 0);
   return (
@@ -39,16 +60,7 @@ function Proposal({ run, head }: { readonly run: ListRun; readonly head: ListHea
         start.mutate({ run: run.id, columns: said as SaidColumns });
       }}
     >
-      <section className="card ls-proposal">
-        <h2>{t('lists:columns.title')}</h2>
-        <p className="sub">
-          {head.remembered
-            ? t('lists:columns.remembered', { sender: run.sender })
-            : t('lists:columns.proposed')}{' '}
-          {t('lists:columns.masked')}
-        </p>
-        <p className="ls-note">{t('lists:columns.purpose', { purpose: run.purpose })}</p>
-      </section>
+      <ProposalHead run={run} head={head} />
       {read.map((sheet) => (
         <SheetColumns
           key={sheet.sheet}
@@ -60,16 +72,32 @@ function Proposal({ run, head }: { readonly run: ListRun; readonly head: ListHea
       ))}
       <Unread sheets={head.sheets} />
       <div className="card ls-form-end">
-        <button type="submit" className="btn go" disabled={start.isPending || !enough}>
+        <button type="submit" className="btn go" disabled={start.isPending || start.isSuccess || !enough}>
           {t('lists:columns.start')}
         </button>
-        <DropButton run={run} />
+        <DropButton run={run} drop={drop} />
         <span className={enough ? 'sub' : 'warn'}>
           {enough ? t('lists:columns.remember', { sender: run.sender }) : t('lists:columns.notEnough')}
         </span>
         <ErrorLine error={start.error} />
       </div>
     </form>
+  );
+}
+
+function ProposalHead({ run, head }: { readonly run: ListRun; readonly head: ListHead }) {
+  const { t } = useTranslation('lists');
+  return (
+    <section className="card ls-proposal">
+      <h2>{t('lists:columns.title')}</h2>
+      <p className="sub">
+        {head.remembered
+          ? t('lists:columns.remembered', { sender: run.sender })
+          : t('lists:columns.proposed')}{' '}
+        {t('lists:columns.masked')}
+      </p>
+      <p className="ls-note">{t('lists:columns.purpose', { purpose: run.purpose })}</p>
+    </section>
   );
 }
 
@@ -183,12 +211,8 @@ function Meanings({ use, head }: MeaningsProps) {
   );
 }
 
-function DropButton({ run }: { readonly run: ListRun }) {
+function DropButton({ run, drop }: { readonly run: ListRun } & Pick<Commands, 'drop'>) {
   const { t } = useTranslation('lists');
-  const address = useAddress();
-  const drop = useCommand<unknown, { run: string }>('screening.dropList', () =>
-    address.go('/screening/lists'),
-  );
   return (
     <>
       <button
