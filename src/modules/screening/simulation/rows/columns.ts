@@ -13,6 +13,10 @@ export type SidePlan = {
 /** The policy as it is and as the scenario has it, at places of which both say the same. */
 export type PlacePlan = { readonly base: SidePlan; readonly scenario: SidePlan };
 
+/** Columns of the policy as it is, and of what the scenario has otherwise. */
+export type ColumnLetter = 'b' | 'c';
+export const columnName = (letter: ColumnLetter, index: number) => `${letter}${index}`;
+
 /** A rule and the column in which its verdicts stand. */
 export type Column = { readonly rule: string; readonly sql: string };
 
@@ -34,17 +38,17 @@ export function columnsOf({ base, scenario }: PlacePlan) {
   const asked = new Map<string, Column['sql']>();
   const baseRules: CompiledRule[] = [];
   const changedRules: CompiledRule[] = [];
-  const place = (side: SidePlan, alias: 'b' | 'c', rules: CompiledRule[]) => (rule: CompiledRule) => {
+  const place = (side: SidePlan, letter: ColumnLetter, rules: CompiledRule[]) => (rule: CompiledRule) => {
     const word = wordOf(rule, side);
     const known = asked.get(word);
     if (known !== undefined) return { rule: rule.rule.id, sql: known };
-    const column = `${alias}.k${rules.length}`;
+    const column = columnName(letter, rules.length);
     rules.push(rule);
     asked.set(word, column);
     return { rule: rule.rule.id, sql: column };
   };
-  const sideOf = (side: SidePlan, alias: 'b' | 'c', rules: CompiledRule[]) => {
-    const columnOf = place(side, alias, rules);
+  const sideOf = (side: SidePlan, letter: ColumnLetter, rules: CompiledRule[]) => {
+    const columnOf = place(side, letter, rules);
     return {
       entry: side.entry.map(columnOf),
       exclusion: side.exclusion.map(columnOf),

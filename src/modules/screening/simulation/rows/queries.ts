@@ -8,7 +8,14 @@ import type { Position } from '../../rules.ts';
 import { layFacts } from '../../sets/queries.ts';
 import type { Status } from '../model.ts';
 import type { CellTally, VillageResult } from '../rules.ts';
-import { type Column, columnsOf, type PlacePlan, type SidePlan } from './columns.ts';
+import {
+  type Column,
+  type ColumnLetter,
+  columnName,
+  columnsOf,
+  type PlacePlan,
+  type SidePlan,
+} from './columns.ts';
 
 /** Who is in today or in truth: by the register, everybody, by a table of rows like these, by a list's hits, by name. */
 export type Marking =
@@ -79,51 +86,58 @@ type Judged = {
   readonly exit: readonly Column[] | undefined;
 };
 
+/** What a side asks of a household, each once: entry, exclusion, gap; `e`, `x` and `g` with the letter of the side. */
+function partsOf({ entry, exclusion, exit }: Judged, side: ColumnLetter): RawBuilder<unknown> {
+  const gap = exit === undefined ? 'null::boolean' : exit.length === 0 ? 'true' : anyOf(exit);
+  return sql.raw(`${anyOf(entry)} as e${side}, ${anyOf(exclusion)} as x${side}, ${gap} as g${side}`);
+}
+
 /** Whether the side selects the household, in three values; `z.t` says whether it is in today. */
-function selects({ entry, exclusion, exit }: Judged): RawBuilder<unknown> {
-  const comes = `(${anyOf(entry)} and not ${anyOf(exclusion)})`;
+function selects({ exit }: Judged, side: ColumnLetter): RawBuilder<unknown> {
+  const comes = `(z.e${side} and not z.x${side})`;
   if (exit === undefined) return sql.raw(comes);
-  const gap = exit.length === 0 ? 'true' : anyOf(exit);
-  const remains = `(not ${anyOf(exclusion)} and ${gap})`;
+  const remains = `(not z.x${side} and z.g${side})`;
   return sql.raw(
     `case z.t when true then ${remains} when false then ${comes} else case when ${remains} is not distinct from ${comes} then ${comes} end end`,
   );
 }
 
-/** What decided, the first one first; the same cases as `selects`. */
-function causes(judged: Judged, selected: RawBuilder<unknown>): RawBuilder<unknown> {
-  const { entry, exclusion, exit } = judged;
-  const excluded = sql.raw(anyOf(exclusion));
-  const found = sql.raw(anyOf(entry));
+/** What decided for the scenario, the first one first; the same cases as `selects`. */
+function causes({ entry, exclusion, exit }: Judged): RawBuilder<unknown> {
   const gaps = exit ?? [];
   const keeps = exit === undefined ? finding(entry) : exit.length === 0 ? sql`array['kept']` : finding(gaps);
   const lacks = exit === undefined ? sql`array['no-entry']` : sql`array['exit-met']`;
   const holds = exit === undefined ? silent(entry) : silent(gaps);
-  return sql`case when z.t is null then array['today-unknown'] else '{}'::text[] end || case (${selected})::boolean
-    when true then case when z.t then ${keeps} else ${finding(entry)} end
-    when false then case when ${excluded} and (z.t or (${found}) is not false) then ${finding(exclusion)}
-      when z.t then ${lacks} else array['no-entry'] end
-    else case when z.t then ${holds} else ${silent(entry)} end || ${silent(exclusion)} end`;
+  return sql`case when y.t is null then array['today-unknown'] else '{}'::text[] end || case y.sc
+    when true then case when y.t then ${keeps} else ${finding(entry)} end
+    when false then case when y.xc and (y.t or y.ec is not false) then ${finding(exclusion)}
+      when y.t then ${lacks} else array['no-entry'] end
+    else case when y.t then ${holds} else ${silent(entry)} end || ${silent(exclusion)} end`;
 }
 
-const letter = (value: RawBuilder<unknown>) =>
+const letterSql = (value: RawBuilder<unknown>) =>
   sql`case (${value})::boolean when true then 'i' when false then 'o' else 'u' end`;
-const truthLetter = (truth: Marking | undefined) => (truth ? letter(sql`z.r`) : sql`'-'`);
+const truthLetter = (truth: Marking | undefined) => (truth ? letterSql(sql`r`) : sql`'-'`);
 
 /** The table of rows, empty or as it is. */
 export async function openRows(tx: Tx, table: string): Promise<void> {
   await sql`create temp table if not exists ${sql.table(table)} (h uuid, village text collate "C", head_pinyin text collate "C",
-    persons integer, cell text, base_causes text[], causes text[]) on commit drop`.execute(tx);
+    persons integer, cell text, causes text[]) on commit drop`.execute(tx);
 }
 
 const BASE = 'simulation_base';
 const CHANGED = 'simulation_changed';
 
 /** One column a rule: true, false, null = unknown. */
-async function layVerdicts(tx: Tx, table: string, { conditions, from }: CompiledSet): Promise<void> {
-  const columns = conditions.map((one, index) => `, (${one})::boolean as k${index}`);
+async function layVerdicts(
+  tx: Tx,
+  table: string,
+  letter: ColumnLetter,
+  { conditions, from }: CompiledSet,
+): Promise<void> {
+  const columns = conditions.map((one, index) => `, (${one})::boolean as ${columnName(letter, index)}`);
   await sql`create temp table ${sql.table(table)} on commit drop as
-    select h.h ${sql.raw(columns.join(''))} from ${sql.raw(from)}`.execute(tx);
+    select h.h as ${sql.raw(`h${letter}`)} ${sql.raw(columns.join(''))} from ${sql.raw(from)}`.execute(tx);
 }
 
 const compiled = (on: string, side: SidePlan, rules: readonly CompiledRule[]): CompiledSet =>
@@ -143,7 +157,7 @@ const stateSql = (
 async function addUndescribed(tx: Tx, { reading, villages, today, truth, table }: Derivation): Promise<void> {
   const [t, r] = [markSql(today, 'mt'), markSql(truth ?? { by: 'any' }, 'mr')];
   await sql`insert into ${sql.table(table)} select z.h, z.village, '', 0,
-      ${letter(sql`z.t`)} || 'uu' || ${truthLetter(truth)}, array['not-described'], array['not-described']
+      ${letterSql(sql`t`)} || 'uu' || ${truthLetter(truth)}, array['not-described']
     from (select f.h, f.village, ${t.value} as t, ${r.value} as r
       from (select st.county, st.household as h, st.village, st.registration, st.monitoring from status_version st
         where ${withinCounty('st.county', reading.prefix)} and st.village = any (${villages}::text[]) and ${asOf('st', reading)}
@@ -159,15 +173,17 @@ export async function deriveRows(tx: Tx, derivation: Derivation): Promise<void> 
   const { reading, villages, plan, today, truth, table } = derivation;
   const { base, scenario, baseRules, changedRules } = columnsOf(plan);
   const laid = await layFacts(tx, reading, villages);
-  await layVerdicts(tx, BASE, compiled(reading.on, plan.base, baseRules));
-  await layVerdicts(tx, CHANGED, compiled(reading.on, plan.scenario, changedRules));
+  await layVerdicts(tx, BASE, 'b', compiled(reading.on, plan.base, baseRules));
+  await layVerdicts(tx, CHANGED, 'c', compiled(reading.on, plan.scenario, changedRules));
   const [t, r] = [markSql(today, 'mt'), markSql(truth ?? { by: 'any' }, 'mr')];
-  const [first, second] = [selects(base), selects(scenario)];
-  await sql`insert into ${sql.table(table)} select z.h, z.village, z.head_pinyin, z.member_count,
-      ${letter(sql`z.t`)} || ${letter(first)} || ${letter(second)} || ${truthLetter(truth)}, ${causes(base, first)}, ${causes(scenario, second)}
-    from (select f.h, f.village, f.head_pinyin, f.member_count, ${t.value} as t, ${r.value} as r
-      from ${sql.table(HOUSEHOLD_RELATION)} f ${stateSql(reading)} ${t.join} ${r.join}) z
-    join ${sql.table(BASE)} b on b.h = z.h join ${sql.table(CHANGED)} c on c.h = z.h`.execute(tx);
+  // Without OFFSET the planner writes every part out wherever it is named.
+  await sql`insert into ${sql.table(table)} select y.h, y.village, y.head_pinyin, y.member_count,
+      ${letterSql(sql`y.t`)} || ${letterSql(sql`y.sb`)} || ${letterSql(sql`y.sc`)} || ${truthLetter(truth)}, ${causes(scenario)}
+    from (select z.*, ${selects(base, 'b')} as sb, ${selects(scenario, 'c')} as sc
+      from (select f.h, f.village, f.head_pinyin, f.member_count, ${t.value} as t, ${r.value} as r, b.*, c.*,
+          ${partsOf(base, 'b')}, ${partsOf(scenario, 'c')}
+        from ${sql.table(HOUSEHOLD_RELATION)} f join ${sql.table(BASE)} b on b.hb = f.h join ${sql.table(CHANGED)} c on c.hc = f.h
+        ${stateSql(reading)} ${t.join} ${r.join} offset 0) z offset 0) y`.execute(tx);
   await addUndescribed(tx, derivation);
   await dropTables(tx, [BASE, CHANGED, ...laid]);
 }
@@ -235,11 +251,10 @@ export async function sumRows(tx: Tx, table: string): Promise<Record<string, Vil
 export type Row = Position & {
   readonly persons: number;
   readonly cell: string;
-  readonly base_causes: readonly string[];
   readonly causes: readonly string[];
 };
 
-const COLUMNS = sql`village, head_pinyin as "headPinyin", h as household, persons, cell, base_causes, causes`;
+const COLUMNS = sql`village, head_pinyin as "headPinyin", h as household, persons, cell, causes`;
 
 /** The households with some letters behind a position; of one cause when it is named. */
 export async function rowsAfter(
