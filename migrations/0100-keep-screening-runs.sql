@@ -78,10 +78,27 @@ $$;
 revoke all on function last_screenings(text) from public;
 grant execute on function last_screenings(text) to daohu_app;
 
+-- What a rule said when it found somebody: kept, because packs change. It tells of nobody.
+create table screening_rule_text (
+  id integer primary key generated always as identity,
+  rule text not null,
+  digest text not null,
+  kind text not null,
+  severity text not null check (severity in ('high', 'medium', 'low')),
+  -- Who must answer: the village, or a department of the county by its name in the rule.
+  side text not null check (side in ('village', 'department')),
+  responsible jsonb not null,
+  title jsonb not null,
+  message jsonb not null,
+  unique (rule, digest)
+);
+grant select, insert on screening_rule_text to daohu_app;
+
 create table screening_finding (
   county text not null check (county ~ '^[0-9]{6}$'),
   id uuid not null,
   rule text collate "C" not null,
+  rule_text integer not null references screening_rule_text,
   -- The household's id, or the code of a village.
   subject text collate "C" not null,
   household uuid,
@@ -92,16 +109,8 @@ create table screening_finding (
   cleared_on date,
   -- Why it is no longer found: clear, unknown (too little is known now), left (no longer in the register), rule (no longer in force).
   cleared_why text check (cleared_why in ('clear', 'unknown', 'left', 'rule')),
-  kind text not null,
-  severity text not null check (severity in ('high', 'medium', 'low')),
-  -- Who must answer: the village, or a department of the county by its name in the rule.
-  side text not null check (side in ('village', 'department')),
-  responsible jsonb not null,
-  title jsonb not null,
-  message jsonb not null,
-  -- The values that decided, with the person whose they are; never a document, phone or card.
-  used jsonb not null,
-  members uuid[] not null,
+  -- The values that decided, with the person whose they are; never a document, phone or card. screening/runs/used.ts
+  used json not null,
   -- Of the facts that a verdict rests on; of all that is shown.
   fingerprint bytea not null,
   content bytea not null,
@@ -128,6 +137,7 @@ create table screening_finding (
 create unique index screening_finding_alive on screening_finding (county, subject, rule) where cleared_run is null;
 create index screening_finding_tasks on screening_finding (county, village, due_on, id) where cleared_run is null and state = 'open';
 create index screening_finding_cleared on screening_finding (county, cleared_run) where cleared_run is not null;
+create index screening_finding_ending on screening_finding (county, until_day) where cleared_run is null and state = 'closed';
 create index screening_finding_answered on screening_finding (county, subject, rule) where cleared_run is not null and verdict is not null;
 call guard_by_area('screening_finding', 'village');
 

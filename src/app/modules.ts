@@ -20,6 +20,7 @@ import {
   screeningPermissions,
   screeningRoutes,
   simulationJobs,
+  startDueRuns,
 } from '#modules/screening/index.ts';
 import type { App } from '#platform/http/app.ts';
 import { commandRoute } from '#platform/http/command-route.ts';
@@ -48,6 +49,11 @@ export function jobHandlers(services: Services): JobHandler[] {
     ...simulationJobs(services),
     ...runJobs(services),
   ];
+}
+
+/** What the worker looks at by itself: screenings that are due. */
+export function repeatedWork(services: Services) {
+  return [{ everyMs: 60_000, look: () => startDueRuns(services) }];
 }
 
 /** Routes and commands of the modules that need nothing but the services. */

@@ -2,7 +2,7 @@ import { Problem } from '#kernel/problem.ts';
 import type { DemoLink, DemoUser } from '#modules/access/index.ts';
 import { keepSweeping } from '#modules/screening/index.ts';
 import type { Instance } from './instance.ts';
-import { jobHandlers } from './modules.ts';
+import { jobHandlers, repeatedWork } from './modules.ts';
 import { buildServer } from './server.ts';
 
 export type ServeOptions = {
@@ -44,6 +44,7 @@ export async function serve(instance: Instance, options: ServeOptions): Promise<
     throw error;
   }
   for (const handler of jobHandlers(services)) services.jobs.register(handler);
+  for (const { everyMs, look } of repeatedWork(services)) services.jobs.repeat(everyMs, look);
   await services.jobs.work();
   const stopSweeping = keepSweeping(services);
   const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;

@@ -153,6 +153,9 @@ export function explain(expression: Expression, context: EvaluationContext): Exp
     values,
     missing: [...new Set(missing)],
     members: [...into.members],
-    tree: treeOf(expression, context),
+    // Whoever stores reasons of a county asks for no tree.
+    get tree() {
+      return treeOf(expression, context);
+    },
   };
 }

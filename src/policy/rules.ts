@@ -162,7 +162,11 @@ export function usedValueText(name: string, value: FactValue, wording: Wording):
   return money ? `${text}${YUAN[wording.language]}` : text;
 }
 
-function read(path: string, context: EvaluationContext, explanation: Explanation): FactValue {
+function read(
+  path: string,
+  context: Pick<EvaluationContext, 'facts' | 'policy'>,
+  explanation: Pick<Explanation, 'members'>,
+): FactValue {
   if (path === 'members') return explanation.members.length;
   if (path === 'day') return context.facts.day;
   const [owner = '', name = ''] = path.split('.');
@@ -173,9 +177,9 @@ function read(path: string, context: EvaluationContext, explanation: Explanation
 
 /** The rule's sentence with the values it used; a value that is not known is shown as —. Money in yuan. */
 export function messageOf(
-  compiled: CompiledRule,
-  context: EvaluationContext,
-  explanation: Explanation,
+  compiled: { readonly rule: Pick<Rule, 'message'> },
+  context: Pick<EvaluationContext, 'facts' | 'policy'>,
+  explanation: Pick<Explanation, 'members'>,
   { language, codes, vocabulary }: Wording,
 ): string {
   const { message } = compiled.rule;

@@ -21,7 +21,7 @@ function variant(expression: string, copy: number): string {
 }
 
 /** The packs with copies of their rules, until as many are in force as a county has one day. */
-function grownPacks(packs: PackSet, area: string, on: string): PackSet {
+export function grownPacks(packs: PackSet, area: string, on: string): PackSet {
   const own = rulesWithin(packs, area, on);
   const policy = resolvePacks(packs, area);
   const vocabulary = {

@@ -95,6 +95,56 @@ export type Schema = {
     created_at: Generated<string>;
     updated_at: Generated<string>;
   };
+  case_act: {
+    county: string;
+    case_id: string;
+    seq: number;
+    area: string;
+    act: ColumnType<unknown, string, string>;
+    on_day: string;
+    done_by: string;
+    done_at: Generated<string>;
+  };
+  case_file: {
+    county: string;
+    id: string;
+    area: string;
+    workflow: string;
+    procedure: ColumnType<unknown, string, string>;
+    household: string | null;
+    person: string | null;
+    clue: string | null;
+    round: string | null;
+    reason: string;
+    opened_on: string;
+    opened_by: string;
+    opened_at: Generated<string>;
+    status: Generated<string>;
+    step: string | null;
+    due_on: string | null;
+    ready_on: string | null;
+    acts: Generated<number>;
+    chosen: string | null;
+    decided_on: string | null;
+    ended_at: string | null;
+    sets_registration: Generated<boolean>;
+    sets_monitoring: Generated<boolean>;
+  };
+  case_paper: {
+    county: string;
+    id: string;
+    case_id: string;
+    area: string;
+    template: string;
+    title: string;
+    origin: string;
+    file: string | null;
+    file_name: Generated<string>;
+    added_by: string;
+    added_at: Generated<string>;
+    withdrawn_at: string | null;
+    withdrawn_reason: string | null;
+  };
   clue: {
     county: string;
     id: string;
@@ -264,6 +314,22 @@ export type Schema = {
     details: ColumnType<unknown, string | undefined, string>;
     fingerprint: string;
   };
+  income_component: {
+    county: string;
+    household: string;
+    village: string;
+    year: number;
+    component: string;
+    gross_fen: number;
+    cost_fen: number | null;
+    reason: Generated<string>;
+    valid_from: string;
+    valid_to: Generated<string>;
+    recorded_at: string;
+    superseded_at: Generated<string>;
+    recorded_by: string;
+    recorder: string;
+  };
   income_version: {
     county: string;
     household: string;
@@ -421,6 +487,17 @@ export type Schema = {
     name: string;
     checksum: string;
     ran_at: Generated<string>;
+  };
+  pairing: {
+    county: string;
+    id: string;
+    household: string;
+    area: string;
+    helper: string;
+    valid_from: string;
+    valid_to: Generated<string>;
+    recorded_by: string;
+    recorded_at: Generated<string>;
   };
   person: {
     county: string;
@@ -611,7 +688,7 @@ export type Schema = {
     known_at: string | null;
     state: Generated<string>;
     inputs: ColumnType<unknown, string, string>;
-    truth: string[] | null;
+    truth: unknown | null;
     truth_not_found: Generated<number>;
     policy: ColumnType<unknown, string | null | undefined, string | null>;
     policy_digest: string | null;
@@ -668,7 +745,7 @@ export type Schema = {
     subject: string;
     village: string;
     item: string;
-    number: number | null;
+    number: unknown | null;
     flag: boolean | null;
     day: string | null;
     codes: string[] | null;

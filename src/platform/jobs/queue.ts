@@ -76,6 +76,8 @@ export class JobQueue {
   readonly #taken = new Map<string, Promise<void>>();
   /** Jobs run one after the other; each waits for the one before it. */
   #last: Promise<void> = Promise.resolve();
+  readonly #repeated: { readonly everyMs: number; readonly look: () => Promise<void> }[] = [];
+  readonly #timers: NodeJS.Timeout[] = [];
   #working = false;
   #stopping = false;
 
@@ -101,6 +103,11 @@ export class JobQueue {
 
   register(handler: JobHandler): void {
     this.#handlers.set(handler.kind, handler);
+  }
+
+  /** What is looked at by itself while this process works: at once, and then every so often. A look that fails is looked again. */
+  repeat(everyMs: number, look: () => Promise<void>): void {
+    this.#repeated.push({ everyMs, look });
   }
 
   /** Puts a job into the drawer and the queue, in the command's transaction: both or neither. */
@@ -137,6 +144,7 @@ export class JobQueue {
     this.#working = true;
     const left = await this.#database.read(WORKER, (tx) => unfinishedJobs(tx));
     for (const id of left) void this.#take(id);
+    for (const { everyMs, look } of this.#repeated) this.#lookEvery(everyMs, look);
     await this.#boss.work<{ job: string }>(
       QUEUE,
       { batchSize: 1, pollingIntervalSeconds: 0.5 },
@@ -144,6 +152,18 @@ export class JobQueue {
         for (const one of taken) await this.#take(one.data.job);
       },
     );
+  }
+
+  #lookEvery(everyMs: number, look: () => Promise<void>): void {
+    let busy = false;
+    const once = async () => {
+      if (busy || this.#stopping) return;
+      busy = true;
+      await look().catch(() => undefined);
+      busy = false;
+    };
+    void once();
+    this.#timers.push(setInterval(once, everyMs).unref());
   }
 
   /** Runs one job now, in this process, to its end; further tries included. */
@@ -213,6 +233,7 @@ export class JobQueue {
   /** Takes nothing more; what runs has ten seconds, else it begins again at the next start. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    for (const timer of this.#timers) clearInterval(timer);
     await this.#boss.stop({ graceful: this.#working, timeout: 10_000 });
     await Promise.race([this.#last, pause(10_000, undefined, { ref: false })]);
   }

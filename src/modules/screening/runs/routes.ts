@@ -18,11 +18,14 @@ import {
   FindingView,
   RunFile,
   RunView,
+  ScheduleView,
   StartedRun,
 } from './model.ts';
 import { startRun } from './run/commands.ts';
 import { getRun, listRuns } from './run/queries.ts';
 import { runFile, runViews } from './run/views.ts';
+import { setSchedule, stopSchedule } from './schedule/commands.ts';
+import { scheduleViews } from './schedule/views.ts';
 
 const PAGE = 50;
 const Id = z.object({ id: z.guid() });
@@ -31,9 +34,12 @@ const Id = z.object({ id: z.guid() });
 export function runRoutes(app: App, services: Services): void {
   runReading(app, services);
   findingReading(app, services);
+  scheduleReading(app, services);
   commandRoute(app, services, startRun, StartedRun);
   commandRoute(app, services, closeFinding, CloseResults);
   commandRoute(app, services, reopenFinding, CloseResults);
+  commandRoute(app, services, setSchedule, z.object({ schedule: z.string() }));
+  commandRoute(app, services, stopSchedule, z.object({ schedule: z.string() }));
 }
 
 function runReading(app: App, services: Services): void {
@@ -61,6 +67,21 @@ function runReading(app: App, services: Services): void {
       const words = await wordsOf(request.language);
       return database.read(request.actor, (tx) => runFile(tx, request.params.id, words, services.clock()));
     },
+  );
+}
+
+function scheduleReading(app: App, { database }: Services): void {
+  app.get(
+    '/api/screening/schedules',
+    {
+      schema: {
+        tags: ['screening'],
+        querystring: FindingQuery.pick({ area: true }),
+        response: { 200: z.object({ items: z.array(ScheduleView) }) },
+      },
+    },
+    async ({ actor, query }) =>
+      database.read(actor, async (tx) => ({ items: await scheduleViews(tx, query.area) })),
   );
 }
 

@@ -1,13 +1,14 @@
 import { addDays, type Day, daysBetween, yearOf } from '#kernel/day.ts';
 import type { PolicyNumbers } from '#policy/evaluate.ts';
 import { type Expression, partsOf } from '#policy/expression.ts';
-import type { FactValue, HouseholdFacts } from '#policy/facts.ts';
 import { type CompiledRule, readsOf } from '#policy/rules.ts';
 import type { ScheduleView } from './model.ts';
 
 /** Who must answer a finding: the place itself, or a department of the county. 乡镇 and 村 are the place; 乡村振兴部门 is none. */
 export function sideOf(responsible: { readonly zh: string }): 'village' | 'department' {
-  return /^(乡镇|乡（镇）|乡\(镇\)|镇|街道|村|行政村|驻村)/.test(responsible.zh) ? 'village' : 'department';
+  return /^(乡镇|乡（镇）|乡\(镇\)|镇|街道|村|各村|相关村|行政村|驻村|结对帮扶责任人)/.test(responsible.zh)
+    ? 'village'
+    : 'department';
 }
 
 /** What of a rule's answer depends on, besides the versions of the household itself. */
@@ -18,8 +19,10 @@ export type Reach = {
   readonly year: boolean;
   /** Ages: another answer may come with a birthday. */
   readonly age: boolean;
-  /** Facts outside of the household: its village, the lists of departments. */
-  readonly outside: boolean;
+  /** Facts of the village, which change with any household of it. */
+  readonly village: boolean;
+  /** Lists of other departments. */
+  readonly lists: boolean;
 };
 
 function reads(expression: Expression, op: 'day' | 'year'): boolean {
@@ -33,7 +36,8 @@ export function reachOf(compiled: CompiledRule): Reach {
     day: reads(expression, 'day') || rule.message.zh.includes('{day}'),
     year: reads(expression, 'year') || names.some((name) => name === 'incomes' || /^incomes?\./.test(name)),
     age: names.includes('member.age'),
-    outside: names.some((name) => /^(village|lists)\./.test(name)),
+    village: rule.subject === 'village' || names.some((name) => name.startsWith('village.')),
+    lists: names.some((name) => name.startsWith('lists.')),
   };
 }
 
@@ -41,28 +45,16 @@ export function reachOf(compiled: CompiledRule): Reach {
  * Of whom a rule's answer can differ from the last run's: `all`; the households that `changed`; those that changed or had a
  * birthday. The rule and its numbers are the same.
  */
-export function whomToLookAt(reach: Reach, from: Day, to: Day): 'all' | 'changed' | 'birthdays' {
-  if (reach.outside) return 'all';
+export function whomToLookAt(
+  reach: Reach,
+  from: Day,
+  to: Day,
+  listsTouched: boolean,
+): 'all' | 'changed' | 'birthdays' {
+  if (reach.village || (reach.lists && listsTouched)) return 'all';
   if (from === to) return 'changed';
   if (reach.day || (reach.year && yearOf(from) !== yearOf(to))) return 'all';
   return reach.age ? 'birthdays' : 'changed';
-}
-
-/** A value that decided, with the person whose it is. */
-export type UsedValue = { readonly name: string; readonly member: string | null; readonly value: FactValue };
-
-/**
- * The facts that a verdict rests on, as one text: the same facts, the same text. An age is the birth behind it and the day is
- * none, so that time alone asks nobody again.
- */
-export function restsOn(used: readonly UsedValue[], facts: Pick<HouseholdFacts, 'members'>): string {
-  const lines = used.flatMap(({ name, member, value }) => {
-    if (name === 'day' || name === 'year') return [];
-    if (name !== 'member.age') return [JSON.stringify([name, member, value])];
-    const birth = facts.members.find(({ key }) => key === member)?.birth ?? null;
-    return [JSON.stringify(['member.birth', member, birth])];
-  });
-  return [...new Set(lines)].sort().join('\n');
 }
 
 /** What tells one text of a rule, and the numbers it reads, from another. */

@@ -8,12 +8,17 @@ import type { FindingQuery, RunChange } from '../model.ts';
 import type { RunRow } from '../run/queries.ts';
 
 type Stored = Selectable<Schema['screening_finding']>;
-export type FindingRow = Omit<Stored, 'members'> & {
-  readonly members: readonly string[];
-  readonly headName: string | null;
-  readonly memberCount: number | null;
-  readonly nationalHouseholdNo: string | null;
-};
+type RuleText = Pick<
+  Selectable<Schema['screening_rule_text']>,
+  'kind' | 'severity' | 'side' | 'responsible' | 'title' | 'message'
+>;
+export type FindingRow = Omit<Stored, 'used'> &
+  RuleText & {
+    readonly used: unknown;
+    readonly headName: string | null;
+    readonly memberCount: number | null;
+    readonly nationalHouseholdNo: string | null;
+  };
 
 /** Where a page of findings ended: by the day, then by the id. */
 export type FindingPosition = { readonly dueOn: Day; readonly id: string };
@@ -66,9 +71,9 @@ function conditions(filter: FindingFilter): RawBuilder<unknown> {
   const level = levelOfCode(area);
   const parts = [withinArea('f.village', areaPrefix(area)), ...stateOf(filter)];
   if (level !== 'province' && level !== 'city') parts.push(sql`f.county = ${area.slice(0, 6)}`);
-  const equal = { rule, kind, side, subject: household };
+  const equal = { 'f.rule': rule, 't.kind': kind, 't.side': side, 'f.subject': household };
   for (const [column, value] of Object.entries(equal))
-    if (value !== undefined) parts.push(sql`${sql.ref(`f.${column}`)} = ${value}`);
+    if (value !== undefined) parts.push(sql`${sql.ref(column)} = ${value}`);
   return sql.join(parts, sql` and `);
 }
 
@@ -77,7 +82,9 @@ function runJoin(run: RunRow | undefined): RawBuilder<unknown> {
   return sql`join screening_run_rule r on r.county = ${run.county} and r.run = ${run.id}::uuid and r.rule = f.rule`;
 }
 
-/** What a run found, by day. */
+const TEXT = sql`join screening_rule_text t on t.id = f.rule_text`;
+
+/** Findings by their day. */
 export async function listFindings(
   tx: Tx,
   filter: FindingFilter,
@@ -86,8 +93,8 @@ export async function listFindings(
 ): Promise<FindingRow[]> {
   const behind = after ? sql`and (f.due_on, f.id) > (${after.dueOn}::date, ${after.id}::uuid)` : sql``;
   const { rows } = await sql<FindingRow>`
-    select f.*, f.members::text[] as members, v.head_name as "headName", v.member_count as "memberCount", h.national_household_no as "nationalHouseholdNo"
-    from (select f.* from screening_finding f ${runJoin(filter.run)} where ${conditions(filter)} ${behind} order by f.due_on, f.id limit ${limit}) f
+    select f.*, v.head_name as "headName", v.member_count as "memberCount", h.national_household_no as "nationalHouseholdNo"
+    from (select f.*, t.kind, t.severity, t.side, t.responsible, t.title, t.message from screening_finding f ${TEXT} ${runJoin(filter.run)} where ${conditions(filter)} ${behind} order by f.due_on, f.id limit ${limit}) f
     left join household h on h.county = f.county and h.id = f.household
     left join lateral (select x.head_name, x.member_count from household_version x where x.county = f.county and x.household = f.household
       and x.superseded_at = 'infinity' order by x.valid_from desc limit 1) v on true
@@ -110,10 +117,11 @@ export type GroupRow = {
 /** How many findings there are, by rule; what is due first comes first. */
 export async function groupFindings(tx: Tx, filter: FindingFilter): Promise<GroupRow[]> {
   const { rows } = await sql<GroupRow>`
-    select f.rule, f.side, min(f.kind) as kind, min(f.severity) as severity, (array_agg(f.title))[1] as title, (array_agg(f.responsible))[1] as responsible,
-      count(*)::int as count, count(*) filter (where f.state = 'open' and f.cleared_run is null and f.due_on < ${filter.today}::date)::int as overdue, min(f.due_on) as "firstDueOn"
-    from screening_finding f ${runJoin(filter.run)} where ${conditions(filter)}
-    group by f.rule, f.side order by min(f.due_on), f.rule`.execute(tx);
+    select g.rule, t.side, t.kind, t.severity, t.title, t.responsible, g.count, g.overdue, g."firstDueOn"
+    from (select f.rule, max(f.rule_text) as text, count(*)::int as count, min(f.due_on) as "firstDueOn",
+        count(*) filter (where f.state = 'open' and f.cleared_run is null and f.due_on < ${filter.today}::date)::int as overdue
+      from screening_finding f ${TEXT} ${runJoin(filter.run)} where ${conditions(filter)} group by f.rule) g
+    join screening_rule_text t on t.id = g.text order by g."firstDueOn", g.rule`.execute(tx);
   return rows;
 }
 
@@ -162,8 +170,10 @@ export type OpenRow = Pick<Stored, 'id' | 'rule' | 'village' | 'verdict' | 'reas
 /** Findings to be answered, held for the rest of the transaction. In the order of their ids, so that two batches do not wait for each other. */
 export async function holdFindings(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, OpenRow>> {
   const { rows } = await sql<OpenRow>`
-    select id, rule, village, side, state, verdict, reason, until_day, cleared_run is not null as cleared
-    from screening_finding where id = any (${[...ids]}::uuid[]) order by id for update`.execute(tx);
+    select f.id, f.rule, f.village, t.side, f.state, f.verdict, f.reason, f.until_day, f.cleared_run is not null as cleared
+    from screening_finding f ${TEXT} where f.id = any (${[...ids]}::uuid[]) order by f.id for update of f`.execute(
+    tx,
+  );
   return new Map(rows.map((row) => [row.id, row]));
 }
 

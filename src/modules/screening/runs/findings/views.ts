@@ -2,12 +2,13 @@ import { type Day, dayOfInstant } from '#kernel/day.ts';
 import { userNames } from '#modules/access/index.ts';
 import { areaNames } from '#modules/areas/index.ts';
 import type { Tx } from '#platform/db/database.ts';
+import { type HouseholdFacts, UNKNOWN_HOUSEHOLD, UNKNOWN_INCOME } from '#policy/facts.ts';
 import type { Policy } from '#policy/policy.ts';
 import { type PackSet, resolvePacks } from '#policy/resolve.ts';
-import { usedValueText } from '#policy/rules.ts';
+import { messageOf, usedValueText } from '#policy/rules.ts';
 import { factLabel, type Words } from '../../wording.ts';
 import type { FindingView, TextPair } from '../model.ts';
-import type { UsedValue } from '../rules.ts';
+import { KeptReason } from '../used.ts';
 import { type FindingRow, memberNames } from './queries.ts';
 import { answersFor } from './rules.ts';
 
@@ -28,29 +29,61 @@ export function kept(text: unknown, words: Words): string {
   return words.language === 'en' ? en : words.convert(zh);
 }
 
-function valuesOf(row: FindingRow, { words, policyOf, persons }: Backing): FindingView['values'] {
+function valuesOf(
+  row: FindingRow,
+  reason: KeptReason,
+  { words, policyOf, persons }: Backing,
+): FindingView['values'] {
   const policy = policyOf(row.village);
-  return (row.used as UsedValue[]).map(({ name, member, value }) => ({
+  const { language } = words;
+  return reason.u.map(([name, at, value]) => ({
     name,
     label: policy ? factLabel(name, policy, words) : null,
-    member: member === null ? null : (persons.get(member) ?? ''),
-    value: value === null || typeof value !== 'object' ? value : [...value],
+    member: at === null ? null : (persons.get(reason.m[at] ?? '') ?? ''),
+    value,
     text: policy
       ? words.convert(
-          usedValueText(name, value, {
-            language: words.language,
-            codes: policy.codes,
-            vocabulary: policy.vocabulary,
-          }),
+          usedValueText(name, value, { language, codes: policy.codes, vocabulary: policy.vocabulary }),
         )
       : String(value),
   }));
+}
+
+/** The rule's sentence as it stood, with the values that it was kept with. */
+function sentenceOf(row: FindingRow, reason: KeptReason, { words, policyOf }: Backing): string {
+  const policy = policyOf(row.village);
+  const message = row.message as TextPair;
+  if (!policy) return kept(message, words);
+  const named = [...reason.u.map(([name, , value]) => [name, value] as const), ...(reason.s ?? [])];
+  const of = (owner: string) =>
+    Object.fromEntries(
+      named.flatMap(([name, value]) =>
+        name.startsWith(`${owner}.`) ? [[name.slice(owner.length + 1), value]] : [],
+      ),
+    );
+  const facts: HouseholdFacts = {
+    day: String(named.find(([name]) => name === 'day')?.[1] ?? row.opened_on),
+    place: row.village,
+    household: { ...UNKNOWN_HOUSEHOLD, ...of('household') },
+    income: { ...UNKNOWN_INCOME, ...of('income') },
+    village: of('village'),
+    members: [],
+    collections: {},
+  };
+  const numbers = Object.fromEntries(
+    Object.entries(of('policy')).map(([name, value]) => [name, Number(value)]),
+  );
+  const wording = { language: words.language, codes: policy.codes, vocabulary: policy.vocabulary };
+  return words.convert(
+    messageOf({ rule: { message } }, { facts, policy: numbers }, { members: reason.m }, wording),
+  );
 }
 
 function viewOf(row: FindingRow, backing: Backing): FindingView {
   const { words, places, persons, users, today, role } = backing;
   const place = places.get(row.village);
   const side = row.side as FindingView['side'];
+  const reason = KeptReason.parse(row.used);
   return {
     id: row.id,
     rule: row.rule,
@@ -66,9 +99,9 @@ function viewOf(row: FindingRow, backing: Backing): FindingView {
     village: row.village,
     villageName: place?.name ?? row.village,
     townName: place?.townName ?? '',
-    message: kept(row.message, words),
-    values: valuesOf(row, backing),
-    members: row.members.map((person) => persons.get(person) ?? ''),
+    message: sentenceOf(row, reason, backing),
+    values: valuesOf(row, reason, backing),
+    members: reason.m.map((person) => persons.get(person) ?? ''),
     openedOn: row.opened_on,
     clearedOn: row.cleared_on,
     clearedWhy: row.cleared_why as FindingView['clearedWhy'],
@@ -91,10 +124,7 @@ export async function findingViews(
   rows: readonly FindingRow[],
   { packs, words, role, now }: { packs: PackSet; words: Words; role: string; now: number },
 ): Promise<FindingView[]> {
-  const persons = rows.flatMap((row) => [
-    ...row.members,
-    ...(row.used as UsedValue[]).flatMap(({ member }) => (member === null ? [] : [member])),
-  ]);
+  const persons = rows.flatMap((row) => KeptReason.parse(row.used).m);
   const policies = new Map<string, Policy | undefined>();
   const policyOf = (village: string) => {
     if (!policies.has(village)) policies.set(village, resolvePacks(packs, village));

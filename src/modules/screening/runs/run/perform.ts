@@ -13,6 +13,7 @@ import {
   changedHouseholds,
   clearMissing,
   clearRules,
+  closeStage,
   countHouseholds,
   countRules,
   finishRun,
@@ -20,22 +21,22 @@ import {
   insertRunRules,
   type LastLook,
   lastLooks,
+  listsTouched,
   type Merge,
   mergeFound,
   nextSeq,
-  openStage,
   type RuleCounts,
   type RunRow,
-  rulesAlive,
-  stage,
 } from './queries.ts';
-import { findingOf } from './reasons.ts';
+import { findingOf, type NewFinding } from './reasons.ts';
+import { Staging } from './staging.ts';
 
 /** How far a run is: findings made. */
 export type Progress = (found: number) => Promise<void>;
 
 type Running = {
   readonly tx: Tx;
+  readonly staging: Staging;
   readonly packs: PackSet;
   readonly merge: Merge;
   readonly newId: () => string;
@@ -53,58 +54,67 @@ async function lookAtHouseholds(
   rules: readonly AskedRule[],
   households: readonly string[] | undefined,
 ): Promise<void> {
-  const { tx, packs, merge, newId, unknowns } = running;
-  const compiled = rules.map((rule) => rule.compiled).filter(({ rule }) => rule.subject === 'household');
-  if (compiled.length > 0 && households?.length !== 0)
-    for await (const found of lookFor(
-      tx,
-      packs,
-      { area: merge.area, on: merge.on, rules: compiled, households },
-      newId,
-      unknowns,
-    )) {
-      await stage(tx, found);
-      running.found += found.length;
-      await running.progress(running.found);
-    }
+  const { tx, packs, merge, staging } = running;
+  if (households?.length === 0) return;
+  const question = {
+    area: merge.area,
+    on: merge.on,
+    rules: rules.map(({ compiled }) => compiled),
+    households,
+  };
+  for await (const found of lookFor(tx, packs, question, running.newId, running.unknowns)) {
+    await staging.add(found);
+    running.found += found.length;
+    await running.progress(running.found);
+  }
 }
 
 /** Rules of villages are asked over all villages: these are few. */
 async function lookAtPlaces(running: Running, rules: readonly AskedRule[]): Promise<void> {
-  const { tx, packs, merge, newId, unknowns } = running;
-  const ids = rules.map(({ compiled }) => compiled.rule).filter(({ subject }) => subject === 'village');
-  if (ids.length === 0) return;
-  const screened = await lookAtVillages(tx, packs, {
-    area: merge.area,
-    on: merge.on,
-    rules: ids.map(({ id }) => id),
-  });
-  const found = screened.flatMap((one) => {
+  const { tx, packs, merge, newId, unknowns, staging } = running;
+  const { area, on } = merge;
+  const asked = rules.map(({ compiled: { rule } }) => rule.id);
+  const found: NewFinding[] = [];
+  for (const one of await lookAtVillages(tx, packs, { area, on, rules: asked })) {
     const subject = { subject: one.village, household: null, village: one.village };
-    for (const { rule, outcome } of one.verdicts)
+    for (const { rule, outcome } of one.verdicts) {
+      if (outcome === 'hit') found.push(findingOf(rule, one, subject, newId()));
       if (outcome === 'unknown') unknowns.set(rule.rule.id, (unknowns.get(rule.rule.id) ?? 0) + 1);
-    return one.verdicts
-      .filter(({ outcome }) => outcome === 'hit')
-      .map(({ rule }) => findingOf(rule, one, subject, newId()));
-  });
-  await stage(tx, found);
+    }
+  }
+  await staging.add(found);
   running.found += found.length;
 }
 
-/** Asks the rules of a pass, and clears what they do not find any more. @returns the rules that were asked over all */
-async function runPass(running: Running, pass: Pass, households: number): Promise<readonly AskedRule[]> {
-  const { tx, packs, merge } = running;
+/** Whom a pass looked at; without households everybody. */
+type Looked = { readonly pass: Pass; readonly households: readonly string[] | undefined };
+
+async function runPass(running: Running, pass: Pass, households: number): Promise<Looked> {
+  const { tx, merge } = running;
   const { since } = pass;
   const changed =
     since && (await changedHouseholds(tx, merge.area, { ...since, to: merge.on }, since.birthdays));
   const only = changed && changed.length <= households * MOST_CHANGED ? changed : undefined;
-  await lookAtHouseholds(running, pass.rules, only);
-  await lookAtPlaces(running, pass.rules);
-  const rules = pass.rules.map(({ compiled }) => compiled.rule.id);
-  const cleared = await clearMissing(tx, merge, { rules, households: only });
-  await whyCleared(tx, packs, merge, pass.rules, cleared);
-  running.looked = Math.max(running.looked, only?.length ?? households);
-  return only === undefined ? pass.rules : [];
+  if (pass.subject === 'village') await lookAtPlaces(running, pass.rules);
+  else await lookAtHouseholds(running, pass.rules, only);
+  return { pass, households: only };
+}
+
+/** Clears what was alive and was not found, and what rules found that are no longer in force. */
+async function clear(
+  { tx, packs, merge }: Running,
+  looked: readonly Looked[],
+  last: ReadonlyMap<string, LastLook>,
+): Promise<void> {
+  for (const { pass, households } of looked) {
+    const rules = pass.rules.map(({ compiled }) => compiled.rule.id);
+    const ofVillages = pass.subject === 'village';
+    const cleared = await clearMissing(tx, merge, { rules, households, ofVillages });
+    await whyCleared(tx, packs, merge, pass.rules, cleared);
+  }
+  const inForce = askedRules(packs, merge.area, merge.on, {}).map(({ compiled }) => compiled.rule.id);
+  const ended = [...last.keys()].filter((rule) => !inForce.includes(rule));
+  await clearRules(tx, merge, ended);
 }
 
 function summed(
@@ -127,6 +137,21 @@ function summed(
     reopened: sum((one) => one.reopened),
     remembered: sum((one) => one.remembered),
   };
+}
+
+/** Whether lists of departments changed since the earliest of the runs before. */
+async function touched(tx: Tx, { county, on }: Merge, last: ReadonlyMap<string, LastLook>): Promise<boolean> {
+  const looks = [...last.values()];
+  const knownAt = looks.map((one) => one.knownAt).sort()[0];
+  const from = looks.map((one) => one.onDay).sort()[0];
+  if (knownAt === undefined || from === undefined) return true;
+  return listsTouched(tx, county, { knownAt, from, to: on });
+}
+
+/** Of the households that most rules were asked of. */
+function mostLooked(looked: readonly Looked[], households: number): number {
+  const [most] = [...looked].sort((a, b) => b.pass.rules.length - a.pass.rules.length);
+  return most?.households?.length ?? households;
 }
 
 /** Writes what came of each rule, and ends the run. */
@@ -172,12 +197,12 @@ async function conclude(
  * Begins the transaction's one state of the register while nobody writes to it: all that was recorded up to the instant is in it,
  * and nothing that is recorded behind it.
  */
-async function standStill(services: Services, actor: Actor, tx: Tx): Promise<string> {
+async function standStill(services: Services, actor: Actor, tx: Tx, staging: Staging): Promise<string> {
   return services.database.read(actor, async (gate) => {
     const instant = await frozenInstant(gate);
     await openWorkspace(tx, MOST_SECONDS);
     // The first statement of the transaction takes its state of the register.
-    await openStage(tx);
+    await staging.open();
     return instant;
   });
 }
@@ -194,26 +219,31 @@ export async function performRun(
 ): Promise<RunSummary> {
   const { database, newId } = services;
   const { area, county, on_day: on } = run;
-  return database.write(actor, async (tx) => {
+  return database.writeStreaming(actor, async (tx, client) => {
     const { packs } = services;
     const rules = askedRules(packs, area, on, RuleChoice.parse(run.choice));
-    const knownAt = await standStill(services, actor, tx);
+    const staging = new Staging(tx, client);
+    const knownAt = await standStill(services, actor, tx, staging);
     if ((await getRun(tx, run.id)).state !== 'waiting') throw new Problem(409, 'screening.runEnded');
     const merge: Merge = { county, area, seq: await nextSeq(tx), on, dueOn: run.due_on };
-    const running: Running = { tx, packs, merge, newId, progress, unknowns: new Map(), found: 0, looked: 0 };
+    const running: Running = {
+      ...{ tx, staging, packs, merge, newId, progress },
+      ...{ unknowns: new Map(), found: 0, looked: 0 },
+    };
     const last = await lastLooks(tx, area);
     const households = await countHouseholds(tx, area, on);
-    const whole = new Set<AskedRule>();
-    for (const pass of passesOf(rules, last, on))
-      for (const rule of await runPass(running, pass, households)) whole.add(rule);
-    const inForce = askedRules(packs, area, on, {}).map(({ compiled }) => compiled.rule.id);
-    const ended = (await rulesAlive(tx, area)).filter((rule) => !inForce.includes(rule));
-    await clearRules(tx, merge, ended);
+    const looked: Looked[] = [];
+    for (const pass of passesOf(rules, last, on, await touched(tx, merge, last)))
+      looked.push(await runPass(running, pass, households));
+    await closeStage(tx, county);
+    await clear(running, looked, last);
     await mergeFound(
       tx,
       merge,
       rules.map(({ compiled }) => compiled.rule.id),
     );
+    const whole = new Set(looked.flatMap((one) => (one.households ? [] : one.pass.rules)));
+    running.looked = mostLooked(looked, households);
     return conclude(running, run, knownAt, { rules, whole }, last, households);
   });
 }

@@ -57,6 +57,7 @@ export function askedRules(packs: PackSet, area: string, on: Day, choice: RuleCh
 
 /** Rules that are asked in one go, over all or over some households. */
 export type Pass = {
+  readonly subject: 'household' | 'village';
   readonly rules: readonly AskedRule[];
   /** Undefined: over all of the area. */
   readonly since?: { readonly knownAt: string; readonly from: Day; readonly birthdays: boolean };
@@ -70,18 +71,20 @@ export function passesOf(
   rules: readonly AskedRule[],
   last: ReadonlyMap<string, LastLook>,
   on: Day,
+  listsTouched: boolean,
 ): readonly Pass[] {
-  const passes = new Map<string, { rules: AskedRule[]; since?: NonNullable<Pass['since']> }>();
+  const passes = new Map<string, Pass & { rules: AskedRule[] }>();
   for (const rule of rules) {
     const before = last.get(rule.compiled.rule.id);
     const same = before !== undefined && before.digest === rule.digest && before.onDay <= on;
-    const whom = same ? whomToLookAt(reachOf(rule.compiled), before.onDay, on) : 'all';
+    const whom = same ? whomToLookAt(reachOf(rule.compiled), before.onDay, on, listsTouched) : 'all';
     const since =
       before === undefined || whom === 'all'
         ? undefined
         : { knownAt: before.knownAt, from: before.onDay, birthdays: whom === 'birthdays' };
-    const key = JSON.stringify(since ?? null);
-    const pass = passes.get(key) ?? { rules: [], ...(since && { since }) };
+    const { subject } = rule.compiled.rule;
+    const key = JSON.stringify([subject, since ?? null]);
+    const pass = passes.get(key) ?? { subject, rules: [], ...(since && { since }) };
     pass.rules.push(rule);
     passes.set(key, pass);
   }

@@ -6,7 +6,6 @@ import { withinArea } from '#platform/db/as-of.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { Schema } from '#platform/db/schema.ts';
 import type { RunSummary } from '../model.ts';
-import type { NewFinding } from './reasons.ts';
 
 export type RunRow = Selectable<Schema['screening_run']>;
 
@@ -47,27 +46,59 @@ export async function lastLooks(tx: Tx, area: string): Promise<ReadonlyMap<strin
   return new Map(rows.map((row) => [row.rule, row]));
 }
 
-const STAGE = sql.raw('screening_found');
+export const STAGE_TABLE = 'screening_found';
+export const STAGE_COLUMNS = 'id, rule, rule_text, subject, village, used, rests';
+const STAGE = sql.raw(STAGE_TABLE);
+const FOUND = sql.raw('screening_found_all');
 
+/** The transaction's own table of what was found; compared with what is there when all is found. */
 export async function openStage(tx: Tx): Promise<void> {
-  await sql`create temp table ${STAGE} (id uuid, rule text collate "C", subject text collate "C", household uuid, village text, kind text, severity text, side text,
-    responsible jsonb, title jsonb, message jsonb, used jsonb, members uuid[], fingerprint bytea, content bytea) on commit drop`.execute(
+  await sql`create temp table ${STAGE} (id uuid, rule text collate "C", rule_text integer, subject text collate "C", village text, used text, rests text) on commit drop`.execute(
     tx,
   );
 }
 
-/** Writes a slice of what was found into the transaction's own table; compared with what is there when all is found. */
-export async function stage(tx: Tx, found: readonly NewFinding[]): Promise<void> {
-  const of = <T>(pick: (one: NewFinding) => T) => found.map(pick);
-  const json = (pick: (one: NewFinding) => unknown) => of((one) => JSON.stringify(pick(one)));
-  await sql`insert into ${STAGE}
-    select id, rule, subject, household, village, kind, severity, side, responsible::jsonb, title::jsonb, message::jsonb, used::jsonb, members::uuid[], fingerprint, content
-    from unnest(${of((f) => f.id)}::uuid[], ${of((f) => f.rule)}::text[], ${of((f) => f.subject)}::text[], ${of((f) => f.household)}::uuid[], ${of((f) => f.village)}::text[],
-      ${of((f) => f.kind)}::text[], ${of((f) => f.severity)}::text[], ${of((f) => f.side)}::text[], ${json((f) => f.responsible)}::text[], ${json((f) => f.title)}::text[],
-      ${json((f) => f.message)}::text[], ${json((f) => f.used)}::text[], ${of((f) => `{${f.members.join(',')}}`)}::text[], ${of((f) => f.fingerprint)}::bytea[], ${of((f) => f.content)}::bytea[])
-      as s (id, rule, subject, household, village, kind, severity, side, responsible, title, message, used, members, fingerprint, content)`.execute(
+export type NewRuleText = Omit<
+  Selectable<Schema['screening_rule_text']>,
+  'id' | 'responsible' | 'title' | 'message'
+> & {
+  readonly responsible: string;
+  readonly title: string;
+  readonly message: string;
+};
+
+/** The row of what a rule says, the same one for the same text. */
+export async function getRuleText(tx: Tx, text: NewRuleText): Promise<number> {
+  const added = await tx
+    .insertInto('screening_rule_text')
+    .values(text)
+    .onConflict((conflict) => conflict.columns(['rule', 'digest']).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (added) return added.id;
+  const known = await tx
+    .selectFrom('screening_rule_text')
+    .select('id')
+    .where('rule', '=', text.rule)
+    .where('digest', '=', text.digest)
+    .executeTakeFirstOrThrow();
+  return known.id;
+}
+
+/**
+ * What was found beside what is alive of it, each looked up by its key: the planner takes row-level security for rare, and would
+ * else read all findings for each. What a verdict rests on and what is shown become digests.
+ */
+export async function closeStage(tx: Tx, county: string): Promise<void> {
+  await sql`create temp table ${FOUND} on commit drop as
+    select s.id, s.rule, s.rule_text, s.subject, s.household, s.village, s.used, s.fingerprint, s.content, f.id as known, f.content is distinct from s.content or f.village <> s.village as differs
+    from (select id, rule, rule_text, subject, case when length(subject) = 36 then subject::uuid end as household, village, used,
+        decode(md5(coalesce(rests, used)), 'hex') as fingerprint, decode(md5(rule_text || ' ' || used), 'hex') as content
+      from ${STAGE}) s
+    left join lateral (select f.id, f.content, f.village from screening_finding f where f.county = ${county} and f.subject = s.subject and f.rule = s.rule and f.cleared_run is null limit 1) f on true`.execute(
     tx,
   );
+  await sql`analyze ${FOUND}`.execute(tx);
 }
 
 const CHANGED = sql.raw('screening_changed');
@@ -114,10 +145,22 @@ export async function changedHouseholds(
   return rows.map(({ h }) => h);
 }
 
+/** Whether a list of another department was compared or judged since an instant, or is of a day between two. */
+export async function listsTouched(tx: Tx, county: string, { knownAt, from, to }: Since): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from list_run r where r.county = ${county} and (r.finished_at > ${knownAt}::timestamptz or (r.on_day > ${from}::date and r.on_day <= ${to}::date))
+    union all (select 1 from list_hit h where h.county = ${county} and h.judged_at > ${knownAt}::timestamptz limit 1)`.execute(
+    tx,
+  );
+  return rows.length > 0;
+}
+
 /** Whom a run looked at for which rules: without `households` all of the area. */
 export type Looked = {
   readonly rules: readonly string[];
   readonly households?: readonly string[] | undefined;
+  /** Rules of villages, or of households. */
+  readonly ofVillages: boolean;
 };
 
 async function openChanged(tx: Tx, households: readonly string[]): Promise<void> {
@@ -142,12 +185,17 @@ export type Cleared = { readonly id: string; readonly rule: string; readonly hou
 export async function clearMissing(tx: Tx, merge: Merge, looked: Looked): Promise<Cleared[]> {
   const { households } = looked;
   if (households !== undefined) await openChanged(tx, households);
-  const among = households === undefined ? sql`true` : sql`f.subject in (select h from ${CHANGED})`;
+  // Also of villages that have ended since.
+  const codes = sql`array(select code from area a where a.level = 'village' and ${withinArea('a.code', areaPrefix(merge.area))})`;
+  const all = looked.ofVillages
+    ? sql`(f.household is null and f.subject = any (${codes}))`
+    : sql`f.household is not null`;
+  const among = households === undefined ? all : sql`f.subject = any (array(select h from ${CHANGED}))`;
   const { rows } = await sql<Cleared>`update screening_finding f
     set cleared_run = ${merge.seq}, cleared_on = ${merge.on}::date, cleared_why = 'clear'
     where f.county = ${merge.county} and ${withinArea('f.village', areaPrefix(merge.area))} and f.cleared_run is null
       and f.rule = any (${[...looked.rules]}::text[]) and ${among}
-      and not exists (select from ${STAGE} s where s.subject = f.subject and s.rule = f.rule)
+      and not exists (select from ${FOUND} s where s.known = f.id)
     returning f.id, f.rule, f.household`.execute(tx);
   return rows;
 }
@@ -163,15 +211,6 @@ export async function clearRules(tx: Tx, merge: Merge, rules: readonly string[])
   return Number(numAffectedRows ?? 0n);
 }
 
-/** Rules with findings alive in the area. */
-export async function rulesAlive(tx: Tx, area: string): Promise<string[]> {
-  const { rows } = await sql<{ rule: string }>`select distinct f.rule from screening_finding f
-    where f.county = ${area.slice(0, 6)} and ${withinArea('f.village', areaPrefix(area))} and f.cleared_run is null`.execute(
-    tx,
-  );
-  return rows.map(({ rule }) => rule);
-}
-
 export async function tellWhy(
   tx: Tx,
   county: string,
@@ -184,35 +223,42 @@ export async function tellWhy(
   );
 }
 
+/** Whether anything that was answered is cleared: mostly nothing is, and nobody need look for it. */
+async function anyAnswered(tx: Tx, county: string): Promise<boolean> {
+  const { rows } =
+    await sql`select 1 from screening_finding where county = ${county} and cleared_run is not null and verdict is not null limit 1`.execute(
+      tx,
+    );
+  return rows.length > 0;
+}
+
 /**
  * What was alive and is found again keeps its row: what it shows is written only where it differs, and an answer holds as long as the
  * facts behind it are the same. Then the answers whose last day is over; then what is new, with the answer that the same facts got before.
  */
 export async function mergeFound(tx: Tx, merge: Merge, rules: readonly string[]): Promise<void> {
-  const { county, seq, on, dueOn } = merge;
+  const { county, area, seq, on, dueOn } = merge;
   const anew = sql`(f.state = 'closed' and f.judged_fingerprint is distinct from s.fingerprint)`;
-  await sql`update screening_finding f set village = s.village, household = s.household, kind = s.kind, severity = s.severity, side = s.side, responsible = s.responsible,
-      title = s.title, message = s.message, used = s.used, members = s.members, fingerprint = s.fingerprint, content = s.content,
+  await sql`update screening_finding f set village = s.village, household = s.household, rule_text = s.rule_text, used = s.used::json, fingerprint = s.fingerprint, content = s.content,
       state = case when ${anew} then 'open' else f.state end, reopened_why = case when ${anew} then 'facts' else f.reopened_why end,
       reopened_run = case when ${anew} then ${seq} else f.reopened_run end, due_on = case when ${anew} then ${dueOn}::date else f.due_on end
-    from ${STAGE} s
-    where f.county = ${county} and f.subject = s.subject and f.rule = s.rule and f.cleared_run is null and (f.content <> s.content or f.village <> s.village)`.execute(
+    from ${FOUND} s
+    where f.county = ${county} and f.id = any (array(select known from ${FOUND} where differs)) and f.id = s.known and s.differs`.execute(
     tx,
   );
   await sql`update screening_finding f set state = 'open', reopened_why = 'until', reopened_run = ${seq}, due_on = ${dueOn}::date
-    where f.county = ${county} and ${withinArea('f.village', areaPrefix(merge.area))} and f.cleared_run is null and f.state = 'closed'
+    where f.county = ${county} and ${withinArea('f.village', areaPrefix(area))} and f.cleared_run is null and f.state = 'closed'
       and f.until_day < ${on}::date and f.rule = any (${[...rules]}::text[])`.execute(tx);
-  await sql`insert into screening_finding (county, id, rule, subject, household, village, opened_run, opened_on, kind, severity, side, responsible, title, message, used, members,
-      fingerprint, content, due_on, state, verdict, reason, until_day, judged_by, judged_name, judged_at, judged_fingerprint)
-    select ${county}, s.id, s.rule, s.subject, s.household, s.village, ${seq}, ${on}::date, s.kind, s.severity, s.side, s.responsible, s.title, s.message, s.used, s.members,
-      s.fingerprint, s.content, ${dueOn}::date, case when p.verdict is null then 'open' else 'closed' end, p.verdict, coalesce(p.reason, ''), p.until_day, p.judged_by, p.judged_name,
-      p.judged_at, p.judged_fingerprint
-    from ${STAGE} s
-    left join screening_finding f on f.county = ${county} and f.subject = s.subject and f.rule = s.rule and f.cleared_run is null
+  await sql`insert into screening_finding (county, id, rule, rule_text, subject, household, village, opened_run, opened_on, used, fingerprint, content, due_on,
+      state, verdict, reason, until_day, judged_by, judged_name, judged_at, judged_fingerprint)
+    select ${county}, s.id, s.rule, s.rule_text, s.subject, s.household, s.village, ${seq}, ${on}::date, s.used::json, s.fingerprint, s.content, ${dueOn}::date,
+      case when p.verdict is null then 'open' else 'closed' end, p.verdict, coalesce(p.reason, ''), p.until_day, p.judged_by, p.judged_name, p.judged_at, p.judged_fingerprint
+    from ${FOUND} s
     left join lateral (select e.* from (select * from screening_finding e where e.county = ${county} and e.subject = s.subject and e.rule = s.rule and e.cleared_run is not null
-        and e.verdict is not null order by e.judged_at desc limit 1) e
+        and e.verdict is not null and ${await anyAnswered(tx, county)} order by e.judged_at desc limit 1) e
       where e.judged_fingerprint = s.fingerprint and (e.until_day is null or e.until_day >= ${on}::date) and e.state = 'closed') p on true
-    where f.id is null`.execute(tx);
+    where s.known is null
+    order by s.subject, s.rule`.execute(tx);
 }
 
 /** The counts of a rule after a run. */
@@ -232,14 +278,12 @@ export async function countRules(
   previous: ReadonlyMap<string, number>,
 ): Promise<ReadonlyMap<string, RuleCounts>> {
   const { rows } = await sql<RuleCounts>`
-    select r.rule, count(*) filter (where f.cleared_run is null)::int as found,
-      count(*) filter (where f.cleared_run is null and f.opened_run > r.previous)::int as new,
-      count(*) filter (where f.cleared_run > r.previous and f.opened_run <= r.previous)::int as cleared,
-      count(*) filter (where f.cleared_run is null and f.reopened_run = ${seq})::int as reopened,
-      count(*) filter (where f.cleared_run is null and f.state = 'closed')::int as remembered
-    from unnest(${[...previous.keys()]}::text[], ${[...previous.values()]}::int[]) r (rule, previous)
-    join screening_finding f on f.rule = r.rule
-    where f.county = ${county} and ${withinArea('f.village', areaPrefix(area))}
+    select r.rule, coalesce(sum(f.n) filter (where f.alive), 0)::int as found, coalesce(sum(f.n) filter (where f.alive and f.opened_run > r.previous), 0)::int as new,
+      coalesce(sum(f.n) filter (where f.cleared_run > r.previous and f.opened_run <= r.previous), 0)::int as cleared,
+      coalesce(sum(f.n) filter (where f.alive and f.reopened_run = ${seq}), 0)::int as reopened, coalesce(sum(f.n) filter (where f.alive and f.state = 'closed'), 0)::int as remembered
+    from (select rule, opened_run, cleared_run, cleared_run is null as alive, reopened_run, state, count(*) as n from screening_finding f
+      where f.county = ${county} and ${withinArea('f.village', areaPrefix(area))} group by 1, 2, 3, 4, 5, 6) f
+    join unnest(${[...previous.keys()]}::text[], ${[...previous.values()]}::int[]) r (rule, previous) on r.rule = f.rule
     group by r.rule`.execute(tx);
   return new Map(rows.map((row) => [row.rule, row]));
 }

@@ -1,74 +1,56 @@
-import { createHash } from 'node:crypto';
-import { type CompiledRule, messageOf } from '#policy/rules.ts';
+import type { PolicyNumbers } from '#policy/evaluate.ts';
+import type { FactValue, HouseholdFacts } from '#policy/facts.ts';
+import type { CompiledRule } from '#policy/rules.ts';
 import { reasonOf } from '../../rules.ts';
 import type { Found } from '../../screen.ts';
-import type { TextPair } from '../model.ts';
-import { restsOn, sideOf, type UsedValue } from '../rules.ts';
+import { keepReason, type ReasonText } from '../used.ts';
 
 /** A finding as a run makes it, before it is held against what is there. */
-export type NewFinding = {
+export type NewFinding = ReasonText & {
   readonly id: string;
-  readonly rule: string;
+  readonly compiled: CompiledRule;
   /** The household's id, or the code of a village. */
   readonly subject: string;
   readonly household: string | null;
   readonly village: string;
-  readonly kind: string;
-  readonly severity: string;
-  readonly side: 'village' | 'department';
-  readonly responsible: TextPair;
-  readonly title: TextPair;
-  readonly message: TextPair;
-  readonly used: readonly UsedValue[];
-  readonly members: readonly string[];
-  /** Of the facts that a verdict rests on. */
-  readonly fingerprint: Buffer;
-  /** Of all that is shown. */
-  readonly content: Buffer;
 };
 
-const digest = (text: string) => createHash('sha256').update(text).digest().subarray(0, 16);
+const PLACEHOLDER = /\{([a-zA-Z0-9.]+)(?::[a-z]+)?\}/g;
+const named = new WeakMap<CompiledRule, readonly string[]>();
 
-const pair = ({ zh, en }: { readonly zh: string; readonly en: string }): TextPair => ({ zh, en });
+/** The values that a rule's sentence names. */
+function namesIn(compiled: CompiledRule): readonly string[] {
+  const known = named.get(compiled);
+  if (known) return known;
+  const { zh, en } = compiled.rule.message;
+  const names = new Set(
+    [zh, en].flatMap((text) => [...text.matchAll(PLACEHOLDER)].map(([, name = '']) => name)),
+  );
+  names.delete('members');
+  const list = [...names];
+  named.set(compiled, list);
+  return list;
+}
+
+function factOf(name: string, facts: HouseholdFacts, numbers: PolicyNumbers): FactValue {
+  if (name === 'day') return facts.day;
+  const [owner = '', field = ''] = name.split('.');
+  if (owner === 'policy') return numbers[field] ?? null;
+  if (owner !== 'household' && owner !== 'income' && owner !== 'village') return null;
+  return (facts[owner] as Readonly<Record<string, FactValue>>)[field] ?? null;
+}
 
 /** Of whom a reason tells: the household or the village. */
 export type Subject = Pick<NewFinding, 'subject' | 'household' | 'village'>;
 
-/** Why a rule finds somebody, as it is kept: the sentence, the values that decided, what a verdict on it rests on. */
+/** Why a rule finds somebody, as it is kept. */
 export function findingOf(
   compiled: CompiledRule,
-  found: Pick<Found, 'place' | 'facts'>,
+  { place, facts }: Pick<Found, 'place' | 'facts'>,
   subject: Subject,
   id: string,
 ): NewFinding {
-  const { rule } = compiled;
-  const { place, facts } = found;
-  const { explanation, context } = reasonOf(compiled, place, facts);
-  const { codes, vocabulary } = place.policy;
-  const sentence = (language: 'zh' | 'en') =>
-    messageOf(compiled, context, explanation, { language, codes, vocabulary });
-  const members = explanation.members.filter((key) => facts.members.some((member) => member.key === key));
-  const used = explanation.values.map(({ name, value, member }) => ({
-    name,
-    member: member !== undefined && members.includes(member) ? member : null,
-    value,
-  }));
-  const shown = {
-    kind: rule.kind,
-    severity: rule.severity,
-    side: sideOf(rule.responsible),
-    responsible: pair(rule.responsible),
-    title: pair(rule.title),
-    message: { zh: sentence('zh'), en: sentence('en') },
-    used,
-    members,
-  };
-  return {
-    ...subject,
-    ...shown,
-    id,
-    rule: rule.id,
-    fingerprint: digest(restsOn(used, facts)),
-    content: digest(JSON.stringify(shown)),
-  };
+  const { explanation } = reasonOf(compiled, place, facts);
+  const said = namesIn(compiled).map((name) => [name, factOf(name, facts, place.numbers)] as const);
+  return { id, compiled, ...subject, ...keepReason(explanation, said, facts) };
 }

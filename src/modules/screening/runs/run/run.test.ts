@@ -60,7 +60,7 @@ const sorted = (rows: Kept[]) => rows.map((one) => `${one.rule} ${one.subject} $
 /** What stands there after a run. */
 async function alive(): Promise<string[]> {
   const { rows } = await admin.query<Kept>(
-    "select rule, subject, encode(content, 'hex') as content from screening_finding where cleared_run is null and household is not null",
+    'select rule, subject, used::text as content from screening_finding where cleared_run is null and household is not null',
   );
   return sorted(rows);
 }
@@ -82,7 +82,7 @@ async function asked(day: Day): Promise<string[]> {
       new Map(),
     ))
       found.push(
-        ...some.map(({ rule, subject, content }) => ({ rule, subject, content: content.toString('hex') })),
+        ...some.map(({ compiled, subject, used }) => ({ rule: compiled.rule.id, subject, content: used })),
       );
     return sorted(found);
   });
