@@ -1,6 +1,7 @@
 import { areaPrefix } from '#kernel/area-code.ts';
 import { Problem } from '#kernel/problem.ts';
 import type { Tx } from '#platform/db/database.ts';
+import type { Outcome } from '#policy/evaluate.ts';
 import type { HouseholdFacts } from '#policy/facts.ts';
 import type { Policy } from '#policy/policy.ts';
 import { type PackSet, packsAsOf, resolvePacks } from '#policy/resolve.ts';
@@ -264,12 +265,42 @@ export async function screenHousehold(
   household: string,
   pair: Pick<Scope, 'on' | 'known'>,
 ): Promise<{ readonly place: PlaceRules; readonly screened: Screened | undefined }> {
-  const { on, known } = pair;
   await holdStill(tx);
+  return lookAtHousehold(tx, packs, household, pair);
+}
+
+async function lookAtHousehold(
+  tx: Tx,
+  packs: PackSet,
+  household: string,
+  { on, known }: Pick<Scope, 'on' | 'known'>,
+): Promise<{ readonly place: PlaceRules; readonly screened: Screened | undefined }> {
   const home = await findPlace(tx, household);
   if (!home) throw new Problem(404, 'registry.householdNotFound');
   const place = placeRules(policyOf(packsAsOf(packs, known), home.village), on);
   const reading = { on, known, ...readsWithin([place.policy], place.rules) };
   const family = await findFamily(tx, reading, home.county, household);
   return { place, screened: family && look(family, place, on, undefined) };
+}
+
+/** One rule in force and its word. */
+export type RuleOutcome = { readonly rule: string; readonly kind: string; readonly outcome: Outcome };
+
+/**
+ * What every rule in force says of a household today, within a transaction that does more; of one that the register does not describe
+ * none can tell.
+ * @throws Problem 404 `registry.householdNotFound`
+ */
+export async function outcomesOfHousehold(
+  tx: Tx,
+  packs: PackSet,
+  household: string,
+  on: string,
+): Promise<readonly RuleOutcome[]> {
+  const { place, screened } = await lookAtHousehold(tx, packs, household, { on });
+  return place.rules.map(({ rule }) => ({
+    rule: rule.id,
+    kind: rule.kind,
+    outcome: screened?.verdicts.find((one) => one.rule.rule === rule)?.outcome ?? 'unknown',
+  }));
 }

@@ -1,6 +1,7 @@
 import { areaNames } from '#modules/areas/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { PackSet } from '#policy/resolve.ts';
+import { holdStill } from '../queries.ts';
 import { factLabel, reasonView, type Words } from '../wording.ts';
 import type { VillageAnswer, VillageQuery } from './model.ts';
 import { lookAtVillages, type ScreenedVillage } from './screen.ts';
@@ -28,6 +29,7 @@ export async function screenVillages(
   query: VillageQuery,
   words: Words,
 ): Promise<VillageAnswer> {
+  await holdStill(tx);
   const all = await lookAtVillages(tx, packs, query);
   const found = all.filter(({ verdicts }) => verdicts.some(({ outcome }) => outcome !== 'clear'));
   const names = await areaNames(

@@ -8,9 +8,8 @@ import type { Policy } from '#policy/policy.ts';
 import { type PackSet, resolvePacks } from '#policy/resolve.ts';
 import { type CompiledRule, evaluate, readsOf } from '#policy/rules.ts';
 import { addedBy } from '../collections/rules.ts';
-import { holdStill } from '../queries.ts';
 import { type PlaceRules, placeRules } from '../rules.ts';
-import type { Scope } from '../screen.ts';
+import type { RuleOutcome, Scope } from '../screen.ts';
 import { listVillages } from './queries.ts';
 
 /** One rule's word on one village; of what it cannot tell, the names of what is not known. */
@@ -59,7 +58,7 @@ function placesOf(packs: PackSet, villages: readonly string[], on: string): Map<
 
 /**
  * The rules of villages in force against every village of an area within the actor's scope, in one state of the register. Villages
- * are few: they are looked at in memory, on facts that the database counted. `tx` must not have read before.
+ * are few: they are looked at in memory, on facts that the database counted.
  * @param scope `rules` names the rules that are asked; without it all are
  */
 export async function lookAtVillages(
@@ -67,7 +66,6 @@ export async function lookAtVillages(
   packs: PackSet,
   { area, on, known, rules }: Scope,
 ): Promise<readonly ScreenedVillage[]> {
-  await holdStill(tx);
   const pair = { on, known };
   const villages = await listVillages(tx, { ...pair, prefix: areaPrefix(area) });
   const places = placesOf(packs, villages, on);
@@ -84,4 +82,19 @@ export async function lookAtVillages(
     const asked = place.villageRules.filter(({ rule }) => rules === undefined || rules.includes(rule.id));
     return { village, place, facts: own, verdicts: asked.map((rule) => verdictOf(rule, own, place)) };
   });
+}
+
+/** What every rule of villages in force says of one village today. */
+export async function outcomesOfVillage(
+  tx: Tx,
+  packs: PackSet,
+  village: string,
+  on: string,
+): Promise<readonly RuleOutcome[]> {
+  const [looked] = await lookAtVillages(tx, packs, { area: village, on });
+  return (looked?.verdicts ?? []).map(({ rule: { rule }, outcome }) => ({
+    rule: rule.id,
+    kind: rule.kind,
+    outcome,
+  }));
 }
