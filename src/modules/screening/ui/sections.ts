@@ -11,6 +11,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'ask', path: '/screening' },
   { id: 'lists', path: '/screening/lists' },
   { id: 'clues', path: '/screening/clues' },
+  { id: 'rules', path: '/screening/rules' },
 ];
 
 /** The sections that somebody with these commands sees. */
