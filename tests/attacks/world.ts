@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { exchangeJobs, importFiles } from '#modules/exchange/index.ts';
+import { listJobs } from '#modules/screening/index.ts';
 import type { Actor } from '#platform/db/database.ts';
 import type { ServerOptions } from '../../src/app/server.ts';
 import { type Canary, canary, writeCanaryWorkbook } from './canaries.ts';
 import { addTestUser, FOREIGN, OWN, type TestServer, type TestUser, testServer } from './county.ts';
+import { multipartOf } from './multipart.ts';
 
 export const DAY = '2018-12-31';
 
@@ -23,6 +25,10 @@ export type Ids = {
   readonly job: string;
   readonly report: string;
   readonly clue: string;
+  /** A list that was compared, its hit, and a list that waits for somebody's word on its columns. */
+  readonly list: string;
+  readonly hit: string;
+  readonly draft: string;
   readonly user: string;
   readonly name: string;
   readonly pinyin: string;
@@ -169,6 +175,33 @@ async function idsOf(admin: pg.Client, place: Place) {
   return row as { household: string; finding: string; area: string; persons: string[] };
 }
 
+/** The county's office holds a list against its register in which the place's head stands with a slip in his number. */
+async function matchCanary(server: TestServer, admin: pg.Client, { canary: one }: Place, office: TestUser) {
+  const cookie = await server.signIn(office);
+  const [number] = one.documents;
+  const slip = `${number.slice(0, 9)}${(Number(number[9]) + 1) % 10}${number.slice(10)}`;
+  const file = [
+    '姓名,身份证号,乡镇,行政村,死亡日期',
+    [one.head, slip, one.place.town, one.place.village, DAY].join(','),
+  ];
+  const take = async (url: string, area: string) => {
+    const fields = { area, kind: 'death', sender: `${one.head}来文单位`, on: DAY };
+    const answer = await server.app.inject({
+      method: 'POST',
+      url,
+      ...multipartOf(fields, file.join('\n'), { cookie, 'command-id': server.services.newId() }),
+    });
+    if (answer.statusCode !== 200) throw new Error(`${url} answered ${answer.statusCode} ${answer.body}`);
+    return answer.json<{ run: string }>().run;
+  };
+  const list = await take('/api/lists', `${one.village.slice(0, 6)}000000`);
+  await server.services.jobs.runOne(list);
+  const draft = await take('/api/lists/drafts', one.village);
+  const { rows } = await admin.query('select id from list_hit where run = $1', [list]);
+  if (rows.length !== 1) throw new Error(`the list of ${one.head} found ${rows.length}`);
+  return { list, draft, hit: String(rows[0].id) };
+}
+
 async function buildTarget(
   server: TestServer,
   admin: pg.Client,
@@ -184,6 +217,9 @@ async function buildTarget(
     household: found.household,
     said: `${one.head}反映收入减少`,
   });
+  const isForeign = one.village.startsWith(FOREIGN.county.slice(0, 6));
+  const countyOffice = isForeign ? server.foreigner : server.users['county-office'];
+  const lists = await matchCanary(server, admin, place, countyOffice);
   const ids: Ids = {
     village: one.village,
     town: `${one.village.slice(0, 9)}000`,
@@ -196,6 +232,7 @@ async function buildTarget(
     job: papers.job,
     report: papers.report,
     clue,
+    ...lists,
     user: user.id,
     name: one.head,
     pinyin: place.pinyin,
@@ -221,6 +258,8 @@ async function buildTarget(
       ...found.persons,
       found.finding,
       clue,
+      ...Object.values(lists),
+      `${one.head}来文单位`,
     ],
     papers: [papers.job, papers.report, `${one.head}送表单位`],
   };
@@ -229,7 +268,8 @@ async function buildTarget(
 /** Two counties with their people and papers, and a signed-in user of every role in the own one. */
 export async function openWorld(options: Pick<ServerOptions, 'log'> = {}): Promise<World> {
   const server = await testServer({ rate: { person: 1_000_000, address: 1_000_000 }, ...options });
-  for (const handler of exchangeJobs(server.services)) server.services.jobs.register(handler);
+  for (const handler of [...exchangeJobs(server.services), ...listJobs(server.services)])
+    server.services.jobs.register(handler);
   const admin = new pg.Client({ connectionString: server.adminUrl });
   await admin.connect();
   const otherClerk = await addTestUser(server, 'town-clerk', OWN.otherTown, 'other-clerk');

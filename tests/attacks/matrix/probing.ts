@@ -2,6 +2,7 @@ import JSZip from 'jszip';
 import { ROLES } from '#modules/access/model.ts';
 import { levelOfRole, scopeOf } from '#modules/access/rules.ts';
 import { OWN } from '../county.ts';
+import { multipartOf } from '../multipart.ts';
 import type { Ids, Target, World } from '../world.ts';
 import { type Probe, ROUTES } from './requests.ts';
 
@@ -23,6 +24,9 @@ export function nothingOf({ services }: World): Ids {
     job: id(),
     report: id(),
     clue: id(),
+    list: id(),
+    hit: id(),
+    draft: id(),
     user: id(),
     name: '鼐知秋',
     pinyin: 'naizhiqiu',
@@ -73,14 +77,16 @@ async function unpacked(file: Buffer): Promise<string> {
 }
 
 export async function send(world: World, viewer: Viewer, probe: Probe): Promise<Answer> {
+  const sent = {
+    cookie: world.cookies[viewer] ?? '',
+    ...(probe.method === 'POST' && { 'command-id': world.services.newId() }),
+  };
   const answer = await world.app.inject({
     method: probe.method,
     url: probe.url,
-    headers: {
-      cookie: world.cookies[viewer] ?? '',
-      ...(probe.method === 'POST' && { 'command-id': world.services.newId() }),
-    },
+    headers: sent,
     ...(probe.body && { payload: probe.body }),
+    ...(probe.form && multipartOf(probe.form.fields, probe.form.file, sent)),
   });
   const { statusCode, headers, rawPayload } = answer;
   const packed = rawPayload.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004';
@@ -90,7 +96,7 @@ export async function send(world: World, viewer: Viewer, probe: Probe): Promise<
 
 /** The secrets in an answer that the question itself did not name. */
 export function leaks(body: string, probe: Probe, secrets: readonly string[]): string[] {
-  const asked = decodeURIComponent(probe.url) + JSON.stringify(probe.body ?? {});
+  const asked = decodeURIComponent(probe.url) + JSON.stringify(probe.body ?? probe.form ?? {});
   return secrets.filter((secret) => body.includes(secret) && !asked.includes(secret));
 }
 
@@ -161,10 +167,20 @@ export const holdsOwn = (viewer: Viewer, probe: Probe) =>
 /** What the database holds, so that a change that no answer tells is seen. */
 export async function fingerprint(world: World): Promise<string> {
   const facts = ['household', 'person', 'household_version', 'member_version', 'status_version'];
-  const more = ['living_version', 'income_version', 'import_batch', 'data_finding', 'report', 'job', 'clue', 'clue_step'];
+  const more = [
+    'living_version',
+    'income_version',
+    'import_batch',
+    'data_finding',
+    'report',
+    'job',
+    'clue',
+    'clue_step',
+  ];
   const others = ['user_role', 'area_version', 'area_population', 'column_mapping'];
+  const lists = ['list_run', 'list_hit', 'list_mapping'];
   const parts: string[] = [];
-  for (const table of [...facts, ...more, ...others]) {
+  for (const table of [...facts, ...more, ...others, ...lists]) {
     const { rows } = await world.admin.query(
       `select count(*) as n, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as sum from ${table} t`,
     );

@@ -5,6 +5,8 @@ export type Probe = {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly body?: object;
+  /** Sent as a form with one file. */
+  readonly form?: { readonly fields: Readonly<Record<string, string>>; readonly file: string };
   readonly area?: string;
 };
 
@@ -29,6 +31,13 @@ const post = (url: string, body: object, area?: string): Probe => ({
   body,
   ...(area && { area }),
 });
+const sendList =
+  (url: string) =>
+  (area: string): Probe => ({
+    method: 'POST',
+    url,
+    form: { fields: { area, kind: 'death', sender: '县公安局' }, file: '姓名,死亡日期\n某某,2018-01-01' },
+  });
 const byArea = (make: (area: string) => Probe) => (ids: Ids) => areasOf(ids).map(make);
 const nobody = { open: true, probes: () => [] } as const;
 
@@ -95,9 +104,34 @@ const LISTS: Readonly<Record<string, RouteProbes>> = {
     probes: (ids) => [...areasOf(ids), ids.county].map((area) => get(`/api/mappings?area=${area}`, area)),
   },
   'GET /api/lists/kinds': nobody,
-  'GET /api/lists': { probes: (ids) => [get('/api/lists'), get(`/api/lists?cursor=${ids.batch}`)] },
-  'GET /api/lists/:id/hits': { probes: (ids) => [get(`/api/lists/${ids.batch}/hits`)] },
-  'POST /api/lists': { changes: true, probes: () => [] },
+  'GET /api/lists': {
+    control: 'people',
+    probes: (ids) => [get('/api/lists'), get(`/api/lists?cursor=${ids.list}`)],
+  },
+  'GET /api/lists/:id': {
+    control: 'people',
+    probes: (ids) => [ids.list, ids.draft].map((id) => get(`/api/lists/${id}`)),
+  },
+  'GET /api/lists/:id/hits': {
+    control: 'people',
+    probes: (ids) =>
+      ['', '?verdict=open', '?certainty=probable', '?difference=new', '?difference=gone'].map((query) =>
+        get(`/api/lists/${ids.list}/hits${query}`),
+      ),
+  },
+  'GET /api/lists/:id/pairs': {
+    control: 'people',
+    probes: (ids) => [get(`/api/lists/${ids.list}/pairs`)],
+  },
+  'GET /api/lists/:id/head': {
+    control: 'people',
+    probes: (ids) => [ids.draft, ids.list].map((id) => get(`/api/lists/${id}/head`)),
+  },
+  'POST /api/lists': { changes: true, probes: (ids) => areasOf(ids).map(sendList('/api/lists')) },
+  'POST /api/lists/drafts': {
+    changes: true,
+    probes: (ids) => areasOf(ids).map(sendList('/api/lists/drafts')),
+  },
   'GET /api/clues': {
     control: 'people',
     probes: (ids) => [
@@ -182,6 +216,14 @@ const HOUSEHOLDS: Readonly<Record<string, RouteProbes>> = {
     probes: (ids) => [
       get(`/api/households/${ids.household}/survey?on=${DAY}`),
       get(`/api/households/${ids.person}/survey?on=${DAY}`),
+    ],
+  },
+  'GET /api/households/:id/income': {
+    control: 'people',
+    probes: (ids) => [
+      get(`/api/households/${ids.household}/income?on=${DAY}`),
+      get(`/api/households/${ids.household}/income?year=2018`),
+      get(`/api/households/${ids.person}/income`),
     ],
   },
   'GET /api/households/:id/timeline': { probes: (ids) => [get(`/api/households/${ids.household}/timeline`)] },
@@ -296,6 +338,9 @@ const COMMANDS: Readonly<Record<string, RouteProbes>> = {
   ]),
   ...command('exchange.writeSurvey', (ids) => [{ import: ids.batch }]),
   ...command('exchange.exportSurvey', (ids) => areasOf(ids).map((area) => ({ area, form: '十净', on: DAY }))),
+  ...command('registry.recordIncomeAccount', (ids) => [
+    { household: ids.household, year: 2018, entries: [{ component: 'wage', grossFen: 1 }], correct: true },
+  ]),
   ...command('registry.removeMember', (ids) => [{ household: ids.household, person: ids.person, ...why }]),
   ...command('reports.create', (ids) =>
     areasOf(ids).map((area) => ({ kind: 'annual-summary', area, on: DAY })),
@@ -313,7 +358,11 @@ const COMMANDS: Readonly<Record<string, RouteProbes>> = {
   ...command('screening.checkClue', (ids) => [{ clue: ids.clue, finding: 'risk' }]),
   ...command('screening.closeClue', (ids) => [{ clue: ids.clue, reason: 'solved', note: '已经解决' }]),
   ...command('screening.handOverClue', (ids) => [{ clue: ids.clue, kind: 'work', note: '已经对接' }]),
-  ...command('screening.judge', (ids) => [{ hit: ids.finding, verdict: 'same' }]),
+  ...command('screening.judge', (ids) =>
+    ['same', 'other', 'unsure', 'open'].map((verdict) => ({ hit: ids.hit, verdict })),
+  ),
+  ...command('screening.startList', (ids) => [{ run: ids.draft, columns: {} }]),
+  ...command('screening.dropList', (ids) => [{ run: ids.draft }]),
 };
 
 const OPEN: Readonly<Record<string, RouteProbes>> = {
