@@ -9,6 +9,14 @@ export { registryPermissions } from './permissions.ts';
 export { readRegisterRecords } from './records/read.ts';
 export { registryRoutes } from './routes.ts';
 export { holdsNumber } from './rules.ts';
+export {
+  householdPlace,
+  isMemberOn,
+  type RegisterStanding,
+  readStanding,
+  recordStanding,
+  type StandingChange,
+} from './standing/record.ts';
 export type { SurveyValue } from './survey/model.ts';
 export { type ItemReading, type ItemValues, itemRelation, readItems } from './survey/reading/queries.ts';
 export { type Answer as SurveyAnswer, judgeValue } from './survey/rules.ts';

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+export type { SurveyFormLine } from './survey/model.ts';
+
 /**
  * One household and its members as a source told them on one day: what the import reads, the demo county invents,
  * and the register merges into dated versions. Codes are the English identifiers of the packs' code lists

@@ -3,6 +3,7 @@ export const registryPermissions = {
   'registry.correctMember': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
   'registry.correctHousehold': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
   'registry.correctIncome': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
+  'registry.recordIncomeAccount': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
   'registry.removeMember': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
   /** 调查项 of a household and its members, or of a village. */
   'registry.recordSurvey': { roles: ['county-office', 'town-clerk', 'village-cadre'] },

@@ -3,6 +3,7 @@ import { dayOfInstant } from '#kernel/day.ts';
 import type { App } from '#platform/http/app.ts';
 import { pageOf } from '#platform/http/paging.ts';
 import type { Services } from '#platform/services.ts';
+import { accountRoutes } from './account/routes.ts';
 import { openHousehold } from './households/file/open.ts';
 import { countHouseholds, listHouseholds } from './households/list/queries.ts';
 import {
@@ -31,6 +32,7 @@ export function registryRoutes(app: App, services: Services): void {
   const { database, keys } = services;
   const today = () => dayOfInstant(services.clock());
   surveyRoutes(app, services);
+  accountRoutes(app, services);
 
   app.post(
     '/api/households/query',

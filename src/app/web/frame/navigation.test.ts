@@ -9,6 +9,8 @@ describe('the page that an address belongs to', () => {
     ['/imports/7', 'imports'],
     ['/reports/7', 'reports'],
     ['/indicators', 'reports'],
+    ['/survey', 'households'],
+    ['/villages/529921100200', 'households'],
     ['/householdsx', undefined],
   ])('%s', (path, page) => {
     expect(pageOfPath(path)).toBe(page);

@@ -23,11 +23,18 @@ export function pagesOf(session: Session): Page[] {
 
 /** Addresses that belong to a page without lying below it. */
 const ELSEWHERE: Readonly<Record<string, PageId>> = { '/': 'workbench', '/indicators': 'reports' };
+/** Beginnings of such addresses. */
+const BEYOND: readonly (readonly [string, PageId])[] = [
+  ['/survey', 'households'],
+  ['/villages', 'households'],
+];
 
 /** The page that an address belongs to. */
 export function pageOfPath(path: string): PageId | undefined {
   const own = ELSEWHERE[path];
   if (own !== undefined) return own;
+  const beyond = BEYOND.find(([begins]) => path === begins || path.startsWith(`${begins}/`));
+  if (beyond !== undefined) return beyond[1];
   return PAGES.find((page) => page.path !== '/' && (path === page.path || path.startsWith(`${page.path}/`)))
     ?.id;
 }

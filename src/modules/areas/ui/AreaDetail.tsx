@@ -5,6 +5,7 @@ import {
   Figure,
   formatInstant,
   formatNumber,
+  PageLink,
   Skeleton,
   Tag,
   UNKNOWN,
@@ -79,6 +80,11 @@ function Actions({ node, nodes }: Omit<AreaDetailProps, 'onBack'>) {
       {below && button('add', mayAdd)}
       {button('rename', mayRename)}
       {node.level === 'village' && button('merge', mayMerge)}
+      {node.level === 'village' && node.code !== null && (
+        <PageLink to={`/villages/${node.code}`} className="btn sm line">
+          {t('areas:sheet')}
+        </PageLink>
+      )}
       {node.level !== 'natural' && button('population', mayCount)}
       {open === 'add' && <AddDialog parent={node} onClose={close} />}
       {open === 'rename' && <RenameDialog node={node} onClose={close} />}

@@ -251,47 +251,50 @@ function amountsOf(facts: Version['facts']): Amounts {
   };
 }
 
+/**
+ * Amounts of one year from a day on, in the caller's transaction.
+ * @throws Problem 422 with what the rules say of them, `registry.nothingChanged` when they are known so already
+ */
+export async function changeIncome(
+  context: Context<Services>,
+  input: CorrectIncome,
+): Promise<Outcome<Corrected>> {
+  const { tx } = context;
+  const work = await begin(context, input.household);
+  const { household, keys, recording, today } = work;
+  const own = (await listKnown(tx, HOUSEHOLD_CHAIN, keys)).find((one) => holdsOn(one, input.on));
+  if (!own) throw new Problem(422, 'registry.notKnownOnDay', [], { on: input.on, from: '' });
+  const year = { ...keys, year: input.year };
+  const versions = await listKnown(tx, INCOME_CHAIN, year);
+  const present = versions.find((one) => holdsOn(one, input.on));
+  const judgement = judgeIncome(input, {
+    before: present && amountsOf(present.facts),
+    members: Number(own.facts.member_count ?? 0),
+    today,
+  });
+  refuse(judgement.errors);
+  const changes = Object.entries(input.fields).map(
+    ([field, value]): Change => ({ column: columnOf(field), value }),
+  );
+  const cuts = planChanges(versions, input.on, changes);
+  if (cuts) {
+    refuseUnchanged(cuts);
+    await applyCuts(tx, INCOME_CHAIN, year, cuts, recording);
+  } else {
+    const facts = Object.fromEntries(changes.map(({ column, value }) => [column, value]));
+    const days = { from: input.on, to: nextDay(versions, input.on) };
+    const place = { ...year, village: String(own.facts.village) };
+    await insertFirst(tx, INCOME_CHAIN, place, facts, days, recording);
+  }
+  return outcome(work, input, judgement, { year: input.year }, { household: household.id });
+}
+
 /** 更正收入: amounts of one year, also of a year that the register did not have. */
 const correctIncome = defineCommand<Services, CorrectIncome, Corrected>({
   name: 'registry.correctIncome',
   permission: registryPermissions['registry.correctIncome'],
   input: CorrectIncome,
-  run: async (context, input) => {
-    const { tx } = context;
-    const work = await begin(context, input.household);
-    const { household, keys, recording, today } = work;
-    const own = (await listKnown(tx, HOUSEHOLD_CHAIN, keys)).find((one) => holdsOn(one, input.on));
-    if (!own) throw new Problem(422, 'registry.notKnownOnDay', [], { on: input.on, from: '' });
-    const year = { ...keys, year: input.year };
-    const versions = await listKnown(tx, INCOME_CHAIN, year);
-    const present = versions.find((one) => holdsOn(one, input.on));
-    const judgement = judgeIncome(input, {
-      before: present && amountsOf(present.facts),
-      members: Number(own.facts.member_count ?? 0),
-      today,
-    });
-    refuse(judgement.errors);
-    const changes = Object.entries(input.fields).map(
-      ([field, value]): Change => ({ column: columnOf(field), value }),
-    );
-    const cuts = planChanges(versions, input.on, changes);
-    if (cuts) {
-      refuseUnchanged(cuts);
-      await applyCuts(tx, INCOME_CHAIN, year, cuts, recording);
-    } else {
-      const facts = Object.fromEntries(changes.map(({ column, value }) => [column, value]));
-      const days = { from: input.on, to: nextDay(versions, input.on) };
-      await insertFirst(
-        tx,
-        INCOME_CHAIN,
-        { ...year, village: String(own.facts.village) },
-        facts,
-        days,
-        recording,
-      );
-    }
-    return outcome(work, input, judgement, { year: input.year }, { household: household.id });
-  },
+  run: changeIncome,
 });
 
 /** 减员: a member leaves on a day; with the last one the household ends. */

@@ -100,7 +100,7 @@ export const INCOME_CHAIN: Chain = {
   ],
 };
 
-const STATUS_CHAIN: Chain = {
+export const STATUS_CHAIN: Chain = {
   table: 'status_version',
   staged: 'staged_household',
   key: ['household'],

@@ -3,6 +3,7 @@ import { countyOf } from '#kernel/area-code.ts';
 import { assert } from '#kernel/assert.ts';
 import type { Tx } from '#platform/db/database.ts';
 import { knowledgeInstant } from '#platform/db/knowledge.ts';
+import { followHouseholds } from '../account/queries.ts';
 import { type Chain, HOUSEHOLD_CHAINS, MEMBER_CHAIN } from '../intake/chains.ts';
 import { holdRegister } from '../lock/queries.ts';
 import { moveSurvey } from '../survey/following/queries.ts';
@@ -67,5 +68,6 @@ export async function moveHouseholds(tx: Tx, move: Move): Promise<number> {
     .where('county', '=', county)
     .where('village', 'in', villages)
     .execute();
+  await followHouseholds(tx, { county, now });
   return Number(numUpdatedRows);
 }

@@ -12,9 +12,10 @@ import { MembersTab } from './MembersTab.tsx';
 import { Overview } from './Overview.tsx';
 import './household.css';
 import './households.css';
+import { SurveyTab } from './survey/SurveyTab.tsx';
 import { TimelineTab } from './TimelineTab.tsx';
 
-const TABS = ['overview', 'members', 'incomes', 'living', 'findings', 'timeline'] as const;
+const TABS = ['overview', 'members', 'incomes', 'living', 'survey', 'findings', 'timeline'] as const;
 type Tab = (typeof TABS)[number];
 
 /** 户档: one household as of the cut-off date. */
@@ -44,6 +45,7 @@ function File({ file }: { readonly file: HouseholdFile }) {
       {(tab === 'members' || tab === 'overview') && <MembersTab file={file} />}
       {tab === 'incomes' && <IncomesTab file={file} />}
       {tab === 'living' && <LivingTab file={file} />}
+      {tab === 'survey' && <SurveyTab household={file.id} />}
       {tab === 'findings' && <FindingsTab file={file} />}
       {tab === 'timeline' && <TimelineTab id={file.id} />}
       {tab === 'overview' && <TimelineTab id={file.id} most={6} onAll={() => set({ tab: 'timeline' })} />}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatNumber, Pop, useFrame } from '#platform/web/kit.ts';
+import { formatNumber, PageLink, Pop, useFrame } from '#platform/web/kit.ts';
 import { type SavedView, STANDARD_VIEWS, useSavedViews } from './saved-views.ts';
 
 type ViewTabsProps = {
@@ -39,6 +39,9 @@ export function ViewTabs({ filter, onFilter, count }: ViewTabsProps) {
         ))}
       </fieldset>
       <span className="grow" />
+      <PageLink to="/survey" className="link views-link">
+        {t('registry:view.survey')}
+      </PageLink>
       {shown === undefined && <SaveView onSave={(name) => saved.save(name, filter)} />}
       {shown?.own === true && (
         <button type="button" className="link views-link" onClick={() => saved.remove(shown.id)}>

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { assert } from '#kernel/assert.ts';
 import type { Tx } from '#platform/db/database.ts';
+import { followHouseholds } from '../../account/queries.ts';
 import { followMembers } from '../../corrections/derived.ts';
 import { followHomes, isSurveyed } from '../../survey/following/queries.ts';
 import { type Chain, changeTable, HOUSEHOLD_CHAIN, MEMBER_CHAIN } from '../chains.ts';
@@ -148,6 +149,7 @@ export async function mergeStaged(
   if (known) {
     await endLeavers(tx, recording);
     await carrySurvey(tx, recording);
+    await followHouseholds(tx, recording);
   }
   for (const id of poorer) await followMembers(tx, { county: recording.county, id }, recording.on, recording);
   // Readers plan well right away, and do not wait for the server's own rounds.
