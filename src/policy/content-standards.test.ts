@@ -82,28 +82,24 @@ describe('the fourteen gaps of 2020', () => {
     ['农业农村中心、各村', 2],
     ['扶贫工作站、驻村帮扶工作队', 6],
   ];
-  test.each(GAPS.map(([unit, failings], i) => [i + 1, unit, failings] as const))(
-    'gap %i, answered by %s, with its %i failings',
-    (number, unit, failings) => {
-      const pattern = new RegExp(`^gap\\.${two(number)}-`);
-      holds(pattern, 'sieve');
-      const rules = rulesLike(pattern);
-      expect(rules.length).toBeGreaterThanOrEqual(failings);
-      expect([...new Set(rules.map(({ responsible }) => responsible.zh))]).toEqual([unit]);
-    },
-  );
+  const NUMBERED = GAPS.map(([unit, failings], i) => [i + 1, unit, failings] as const);
+  test.each(NUMBERED)('gap %i, answered by %s, with its %i failings', (number, unit, failings) => {
+    const pattern = new RegExp(`^gap\\.${two(number)}-`);
+    holds(pattern, 'sieve');
+    const rules = rulesLike(pattern);
+    expect(rules.length).toBeGreaterThanOrEqual(failings);
+    expect([...new Set(rules.map(({ responsible }) => responsible.zh))]).toEqual([unit]);
+  });
 });
 
 describe('what a household is held against', () => {
   test.each([1, 2, 3, 4, 5, 6])('content %i of the six checks', (number) => {
     holds(new RegExp(`^home\\.${number}-`), 'sieve');
   });
-  test.each(['below-line', 'food', 'clothing', 'not-at-school', 'uninsured', 'unsafe-house', 'unsafe-water'])(
-    'indicator of exit: %s',
-    (indicator) => {
-      holds(new RegExp(`^exit\\.graduated-${indicator}$`), 'exit-standard');
-    },
-  );
+  const INDICATORS = 'below-line food clothing not-at-school uninsured unsafe-house unsafe-water'.split(' ');
+  test.each(INDICATORS)('indicator of exit: %s', (indicator) => {
+    holds(new RegExp(`^exit\\.graduated-${indicator}$`), 'exit-standard');
+  });
   test.each([1, 2, 3, 4, 5, 6, 7, 8, 9])('广西八有一超 %i, there only', (number) => {
     const pattern = new RegExp(`^guangxi\\.${number}-`);
     holds(pattern, 'exit-standard');
@@ -120,13 +116,11 @@ describe('what a household is held against', () => {
   test.each([1, 2, 3, 4, 5, 6, 7, 8])('demand %i on the files', (number) => {
     holds(new RegExp(`^archive\\.${number}-`), 'data-check');
   });
-  test.each(['doors-windows', 'bedroom', 'kitchen', 'person', 'around-house', 'furniture', 'neat'])(
-    '五净一有一整齐: %s',
-    (what) => {
-      holds(new RegExp(`^cleans\\.home-${what}$`), 'sieve');
-      expect(rulesLike(new RegExp(`^cleans\\.home-${what}$`))[0]?.subject).toBe('household');
-    },
-  );
+  const NEAT = ['doors-windows', 'bedroom', 'kitchen', 'person', 'around-house', 'furniture', 'neat'];
+  test.each(NEAT)('五净一有一整齐: %s', (what) => {
+    holds(new RegExp(`^cleans\\.home-${what}$`), 'sieve');
+    expect(rulesLike(new RegExp(`^cleans\\.home-${what}$`))[0]?.subject).toBe('household');
+  });
 });
 
 describe('what a village is held against', () => {
