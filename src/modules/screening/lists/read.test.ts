@@ -40,6 +40,7 @@ const KIND = ListKindFile.parse({
     { id: 'hives', title: words, headers: ['箱数'], type: 'text', keep: true },
     { id: 'income', title: words, headers: ['收入'], type: 'amountYuan', keep: true },
     { id: 'since', title: words, headers: ['始养日期'], type: 'day', keep: true },
+    { id: 'state', title: words, headers: ['状态'], type: 'code:enrolment', keep: true },
     { id: 'illness', title: words, headers: ['疾病'], type: 'text' },
   ],
 });
@@ -247,9 +248,9 @@ describe('what only the sender knows', () => {
 test('a hit keeps what its kind allows, in one form, and nothing of anybody’s health', async () => {
   const { rows } = await readFile(
     csv([
-      ['姓名', '身份证号', '箱数', '收入（万元）', '始养日期', '疾病'],
-      ['赵建国', ZHAO, '12箱', '1.25', '2020/3/8', '糖尿病'],
-      ['钱小梅', QIAN, '', '不详', '', ''],
+      ['姓名', '身份证号', '箱数', '收入（万元）', '始养日期', '疾病', '状态'],
+      ['赵建国', ZHAO, '12箱', '1.25', '2020/3/8', '糖尿病', ' 疑似 辍学 '],
+      ['钱小梅', QIAN, '', '不详', '', '', ' '],
     ]),
   );
   expect(rows.map((one) => one.kept().map(({ fact, value }) => [fact, value]))).toEqual([
@@ -257,6 +258,7 @@ test('a hit keeps what its kind allows, in one form, and nothing of anybody’s 
       ['hives', '12箱'],
       ['income', '12500.00'],
       ['since', '2020-03-08'],
+      ['state', '疑似辍学'],
     ],
     [],
   ]);
