@@ -1,5 +1,6 @@
 import { accessPermissions, type PermissionTable } from '#modules/access/index.ts';
 import { areasPermissions, areasRoutes } from '#modules/areas/index.ts';
+import { caseworkPermissions, caseworkRoutes } from '#modules/casework/index.ts';
 import {
   exchangeCommands,
   exchangeJobs,
@@ -36,6 +37,7 @@ export const PERMISSIONS: PermissionTable = {
   ...registryPermissions,
   ...exchangePermissions,
   ...screeningPermissions,
+  ...caseworkPermissions,
   ...reportsPermissions,
   'jobs.cancel': { roles: ['county-office', 'town-clerk', 'village-cadre', 'department-officer'] },
 };
@@ -64,6 +66,7 @@ export function mountModules(app: App, services: Services): void {
   registryRoutes(app, services);
   exchangeRoutes(app, services);
   screeningRoutes(app, services);
+  caseworkRoutes(app, services);
   reportsRoutes(app, services);
   for (const command of [...registryCommands, ...exchangeCommands]) commandRoute(app, services, command);
 }

@@ -573,10 +573,10 @@ export type Schema = {
     id: string;
     area: string;
     file_name: string;
-    file: string;
-    file_hash: string;
+    file: string | null;
     state: Generated<string>;
     summary: ColumnType<unknown, string | undefined, string>;
+    answers: ColumnType<unknown, string | undefined, string>;
     created_by: string;
     created_at: Generated<string>;
     finished_at: string | null;

@@ -47,3 +47,13 @@ export function noticeEnds(step: Step, from: Day, policy: PolicyDays): Day | und
     ? undefined
     : lastDayOf(policy.calendar, from, { days, working: step.notice.working });
 }
+
+/** The first day on which the step can be ended: behind its gaps, and of a notice that is up behind its days. */
+export function readyOn(step: Step, state: CaseState, policy: PolicyDays): Day | undefined {
+  const earliest = earliestOf(step, state, policy);
+  const { notice } = state;
+  const ends = notice?.step === step.id ? noticeEnds(step, notice.from, policy) : undefined;
+  if (ends === undefined || notice === undefined) return earliest;
+  const whole = laterDay(ends, notice.until);
+  return earliest === undefined ? whole : laterDay(earliest, whole);
+}

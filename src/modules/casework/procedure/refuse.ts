@@ -247,3 +247,24 @@ export function refusalsOf(situation: Situation, act: CaseAct): Finding[] {
       return answerFindings(situation, act);
   }
 }
+
+/** What stands today against ending the step that waits, and against this person doing it: for the page, before anything is sent. */
+export function blockersOf(situation: Situation): Finding[] {
+  const { workflow, state, today } = situation;
+  if (state.status !== 'open') return [];
+  const current = currentStep(
+    workflow.steps.map(({ id }) => id),
+    state,
+  );
+  const step = workflow.steps.find(({ id }) => id === current);
+  if (!step) return [];
+  const isUp = step.kind === 'notice' && state.notice?.step === step.id;
+  return [
+    ...roleFindings(situation, step.roles),
+    ...ownWorkFindings(situation, step),
+    ...gapFindings(situation, step, today),
+    ...paperFindings(situation, step),
+    ...ruleFindings(situation, step),
+    ...(isUp ? noticeFindings(situation, step, today) : []),
+  ];
+}

@@ -1,0 +1,2 @@
+export { caseworkPermissions } from './permissions.ts';
+export { caseworkRoutes } from './routes.ts';
