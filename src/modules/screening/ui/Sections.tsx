@@ -7,7 +7,7 @@ import { sectionsFor } from './sections.ts';
 export function Sections({ current }: { readonly current: string }) {
   const { t } = useTranslation('screening');
   const { session } = useFrame();
-  const sections = sectionsFor(session.commands);
+  const sections = sectionsFor(session.commands, session.role);
   if (sections.length < 2) return null;
   return (
     <nav className="sc-sections no-print" aria-label={t('screening:sections')}>

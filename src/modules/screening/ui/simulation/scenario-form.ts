@@ -90,19 +90,22 @@ function truthOf(form: ScenarioForm): Scenario['truth'] {
   return form.truth;
 }
 
+const isTyped = (text: string) => text === '' || typedNumber(text) !== undefined;
+
+const FAULTS: readonly (readonly [key: string, isWrong: (form: ScenarioForm) => boolean])[] = [
+  ['title', (form) => form.title.trim() === ''],
+  ['entry', (form) => form.entry.length === 0],
+  ['today', (form) => form.today === 'simulation' && form.todaySimulation === ''],
+  ['exit', (form) => form.leaving === 'exit' && form.exit.length === 0],
+  ['number', (form) => !Object.values(form.parameters).every(isTyped)],
+  ['cost', (form) => !isTyped(form.cost)],
+  ['list', (form) => form.truth === 'list' && form.truthList === ''],
+  ['numbers', (form) => form.truth === 'numbers' && typedNumbers(form.truthNumbers).length === 0],
+];
+
 /** What is still missing or wrong: keys of `simulation:form.wrong.*`. */
 export function faultsOf(form: ScenarioForm): string[] {
-  const numbers = Object.values(form.parameters).filter((text) => text !== '');
-  return [
-    ...(form.title.trim() === '' ? ['title'] : []),
-    ...(form.entry.length === 0 ? ['entry'] : []),
-    ...(form.today === 'simulation' && form.todaySimulation === '' ? ['today'] : []),
-    ...(form.leaving === 'exit' && form.exit.length === 0 ? ['exit'] : []),
-    ...(numbers.some((text) => typedNumber(text) === undefined) ? ['number'] : []),
-    ...(form.cost !== '' && typedNumber(form.cost) === undefined ? ['cost'] : []),
-    ...(form.truth === 'list' && form.truthList === '' ? ['list'] : []),
-    ...(form.truth === 'numbers' && typedNumbers(form.truthNumbers).length === 0 ? ['numbers'] : []),
-  ];
+  return FAULTS.filter(([, isWrong]) => isWrong(form)).map(([key]) => key);
 }
 
 const exitOf = ({ leaving, exit }: ScenarioForm) =>

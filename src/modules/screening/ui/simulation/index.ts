@@ -1,0 +1,2 @@
+export { SimulationResultPage } from './ResultPage.tsx';
+export { SimulationPage } from './SimulationPage.tsx';
