@@ -41,6 +41,11 @@ const routes = [
   page('/villages/$id', () => import('#modules/registry/ui/survey/VillagePage.tsx'), 'VillagePage'),
   page('/survey', () => import('#modules/exchange/ui/index.ts'), 'SurveyPage'),
   page('/survey/imports/$id', () => import('#modules/exchange/ui/index.ts'), 'SurveyImportPage'),
+  page(
+    '/households/$id/income',
+    () => import('#modules/registry/ui/account/IncomeAccountPage.tsx'),
+    'IncomeAccountPage',
+  ),
   page('/imports', () => import('#modules/exchange/ui/index.ts'), 'ImportsPage'),
   page('/imports/$id', () => import('#modules/exchange/ui/index.ts'), 'ImportPage'),
   page('/findings', () => import('#modules/exchange/ui/index.ts'), 'FindingsPage'),

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatFen, StateView, UNKNOWN, useMay } from '#platform/web/kit.ts';
+import { formatFen, PageLink, StateView, UNKNOWN, useMay } from '#platform/web/kit.ts';
 import type { HouseholdFile, IncomeView } from '../households/model.ts';
 import { CorrectIncome } from './CorrectIncome.tsx';
 import { INCOME_PARTS } from './IncomeSum.tsx';
@@ -11,11 +11,19 @@ export function IncomesTab({ file }: { readonly file: HouseholdFile }) {
   const may = useMay('registry.correctIncome');
   const incomes = [...file.incomes].sort((a, b) => b.year - a.year);
   if (incomes.length === 0)
-    return <StateView kind="empty" title={t('registry:income.none')} text={t('registry:income.noneText')} />;
+    return (
+      <StateView
+        kind="empty"
+        title={t('registry:income.none')}
+        text={t('registry:income.noneText')}
+        actions={<AccountLink file={file} />}
+      />
+    );
   return (
     <section className="card wide-card">
       <h2>
-        {t('registry:income.title')} <span className="sub">{t('registry:yuan')}</span>
+        {t('registry:income.title')} <span className="sub">{t('registry:yuan')}</span>{' '}
+        <AccountLink file={file} />
       </h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section className="table-scroll" tabIndex={0} aria-label={t('registry:income.title')}>
@@ -45,6 +53,16 @@ export function IncomesTab({ file }: { readonly file: HouseholdFile }) {
         </table>
       </section>
     </section>
+  );
+}
+
+/** 收入核算表: the same by component. */
+function AccountLink({ file }: { readonly file: HouseholdFile }) {
+  const { t } = useTranslation('registry');
+  return (
+    <PageLink to={`/households/${file.id}/income`} className="btn line sm no-print">
+      {t('registry:income.account')}
+    </PageLink>
   );
 }
 
