@@ -174,12 +174,12 @@ create table screening_answers (
   id uuid not null,
   area text not null check (area ~ '^[0-9]{12}$' and left(area, 6) = county),
   file_name text not null,
-  -- In the file store, until it is taken over.
-  file text not null,
-  file_hash text not null,
+  -- In the file store, until it is read.
+  file text,
   state text not null default 'waiting' check (state in ('waiting', 'read', 'taken', 'failed')),
-  -- Counts and findings by row: screening/runs/answers/model.ts
+  -- Counts and findings by row, and the answers that would be written: screening/runs/answers/model.ts
   summary jsonb not null default '{}',
+  answers jsonb not null default '[]',
   created_by text not null,
   created_at timestamptz not null default clock_timestamp(),
   finished_at timestamptz,

@@ -17,6 +17,8 @@ export type WrittenSheet = {
   readonly header: readonly string[];
   /** Column widths in characters, by column; 12 when absent */
   readonly widths?: readonly number[];
+  /** Columns in which one chooses from a list, by their 0-based position; what is typed otherwise is warned of. */
+  readonly choices?: Readonly<Record<number, readonly string[]>>;
   readonly rows: AsyncIterable<WrittenRow> | Iterable<WrittenRow>;
 };
 
@@ -110,7 +112,18 @@ async function* sheetXml(sheet: WrittenSheet, rows: Cursor): AsyncGenerator<stri
     yield text;
     text = '';
   }
-  yield `${text}</sheetData></worksheet>`;
+  yield `${text}</sheetData>${choicesXml(sheet, frozen + 1)}</worksheet>`;
+}
+
+function choicesXml({ choices = {} }: WrittenSheet, first: number): string {
+  const lists = Object.entries(choices).map(([column, values]) => {
+    const letters = columnLetters(Number(column));
+    const list = writtenText(`"${values.join(',')}"`);
+    return `<dataValidation type="list" errorStyle="warning" allowBlank="1" showErrorMessage="1" sqref="${letters}${first}:${letters}${MAX_ROWS}"><formula1>${list}</formula1></dataValidation>`;
+  });
+  return lists.length === 0
+    ? ''
+    : `<dataValidations count="${lists.length}">${lists.join('')}</dataValidations>`;
 }
 
 function rowXml(row: number, cells: WrittenRow, textStyle: number): string {

@@ -7,6 +7,7 @@ import { commandRoute } from '#platform/http/command-route.ts';
 import { pageOf } from '#platform/http/paging.ts';
 import type { Services } from '#platform/services.ts';
 import { wordsOf } from '../wording.ts';
+import { answerRoutes } from './answers/routes.ts';
 import { closeFinding, reopenFinding } from './findings/commands.ts';
 import { type FindingFilter, groupFindings, listFindings, readPosition } from './findings/queries.ts';
 import { sideOfRole } from './findings/rules.ts';
@@ -35,6 +36,7 @@ export function runRoutes(app: App, services: Services): void {
   runReading(app, services);
   findingReading(app, services);
   scheduleReading(app, services);
+  answerRoutes(app, services);
   commandRoute(app, services, startRun, StartedRun);
   commandRoute(app, services, closeFinding, CloseResults);
   commandRoute(app, services, reopenFinding, CloseResults);

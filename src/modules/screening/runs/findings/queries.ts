@@ -50,6 +50,7 @@ export type FindingFilter = Pick<
   'area' | 'state' | 'rule' | 'kind' | 'side' | 'household' | 'change'
 > & {
   readonly run?: RunRow | undefined;
+  readonly rules?: readonly string[] | undefined;
   readonly today: Day;
 };
 
@@ -67,13 +68,14 @@ function stateOf({ state, run, change, today }: FindingFilter): RawBuilder<boole
 }
 
 function conditions(filter: FindingFilter): RawBuilder<unknown> {
-  const { area, rule, kind, side, household } = filter;
+  const { area, rule, rules, kind, side, household } = filter;
   const level = levelOfCode(area);
   const parts = [withinArea('f.village', areaPrefix(area)), ...stateOf(filter)];
   if (level !== 'province' && level !== 'city') parts.push(sql`f.county = ${area.slice(0, 6)}`);
   const equal = { 'f.rule': rule, 't.kind': kind, 't.side': side, 'f.subject': household };
   for (const [column, value] of Object.entries(equal))
     if (value !== undefined) parts.push(sql`${sql.ref(column)} = ${value}`);
+  if (rules !== undefined) parts.push(sql`f.rule = any (${[...rules]}::text[])`);
   return sql.join(parts, sql` and `);
 }
 
@@ -167,14 +169,38 @@ export type OpenRow = Pick<Stored, 'id' | 'rule' | 'village' | 'verdict' | 'reas
   readonly cleared: boolean;
 };
 
-/** Findings to be answered, held for the rest of the transaction. In the order of their ids, so that two batches do not wait for each other. */
-export async function holdFindings(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, OpenRow>> {
+async function openRows(
+  tx: Tx,
+  ids: readonly string[],
+  hold: boolean,
+): Promise<ReadonlyMap<string, OpenRow>> {
   const { rows } = await sql<OpenRow>`
     select f.id, f.rule, f.village, t.side, f.state, f.verdict, f.reason, f.until_day, f.cleared_run is not null as cleared
-    from screening_finding f ${TEXT} where f.id = any (${[...ids]}::uuid[]) order by f.id for update of f`.execute(
+    from screening_finding f ${TEXT} where f.id = any (${[...ids]}::uuid[]) order by f.id ${hold ? sql`for update of f` : sql``}`.execute(
     tx,
   );
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Findings to be answered, held for the rest of the transaction. In the order of their ids, so that two batches do not wait for each other. */
+export function holdFindings(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, OpenRow>> {
+  return openRows(tx, ids, true);
+}
+
+/** Findings as they are now, for a preview. */
+export function lookAtFindings(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, OpenRow>> {
+  return openRows(tx, ids, false);
+}
+
+/** The towns that have such findings. */
+export async function townsOf(tx: Tx, filter: FindingFilter): Promise<{ area: string; name: string }[]> {
+  const { rows } = await sql<{ area: string; name: string }>`
+    select c.area, coalesce(v.name, c.area) as name
+    from (select distinct rpad(left(f.village, 9), 12, '0') as area from screening_finding f ${TEXT} where ${conditions(filter)}) c
+    left join area a on a.code = c.area
+    left join lateral (select name from area_version x where x.area = a.id and x.superseded_at = 'infinity' order by x.valid_from desc limit 1) v on true
+    order by c.area`.execute(tx);
+  return rows;
 }
 
 /** An answer as it is written. */
@@ -183,14 +209,18 @@ export type Answer = {
   readonly verdict: string;
   readonly reason: string;
   readonly until: Day | null;
+  /** Who verified it and when, where a workbook says so; else who sends it, now. */
+  readonly judge?: string;
+  readonly on?: Day | null;
 };
 type Judge = { readonly id: string; readonly name: string };
 
 export async function closeFindings(tx: Tx, answers: readonly Answer[], by: Judge): Promise<void> {
   const of = <T>(pick: (one: Answer) => T) => answers.map(pick);
-  await sql`update screening_finding f set state = 'closed', verdict = a.verdict, reason = a.reason, until_day = a.until, judged_by = ${by.id}, judged_name = ${by.name},
-      judged_at = clock_timestamp(), judged_fingerprint = f.fingerprint, reopened_why = null
-    from unnest(${of((a) => a.id)}::uuid[], ${of((a) => a.verdict)}::text[], ${of((a) => a.reason)}::text[], ${of((a) => a.until)}::date[]) a (id, verdict, reason, until)
+  await sql`update screening_finding f set state = 'closed', verdict = a.verdict, reason = a.reason, until_day = a.until, judged_by = ${by.id}, judged_name = a.judge,
+      judged_at = coalesce((a.judged_on::text || ' 12:00:00+08')::timestamptz, clock_timestamp()), judged_fingerprint = f.fingerprint, reopened_why = null
+    from unnest(${of((a) => a.id)}::uuid[], ${of((a) => a.verdict)}::text[], ${of((a) => a.reason)}::text[], ${of((a) => a.until)}::date[], ${of((a) => a.judge || by.name)}::text[],
+      ${of((a) => a.on ?? null)}::date[]) a (id, verdict, reason, until, judge, judged_on)
     where f.id = a.id`.execute(tx);
 }
 

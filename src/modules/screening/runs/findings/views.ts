@@ -1,5 +1,4 @@
 import { type Day, dayOfInstant } from '#kernel/day.ts';
-import { userNames } from '#modules/access/index.ts';
 import { areaNames } from '#modules/areas/index.ts';
 import type { Tx } from '#platform/db/database.ts';
 import { type HouseholdFacts, UNKNOWN_HOUSEHOLD, UNKNOWN_INCOME } from '#policy/facts.ts';
@@ -20,7 +19,6 @@ type Backing = {
   readonly policyOf: (village: string) => Policy | undefined;
   readonly places: Awaited<ReturnType<typeof areaNames>>;
   readonly persons: ReadonlyMap<string, string>;
-  readonly users: ReadonlyMap<string, string>;
 };
 
 /** A text as it was kept, in the asked language. */
@@ -80,7 +78,7 @@ function sentenceOf(row: FindingRow, reason: KeptReason, { words, policyOf }: Ba
 }
 
 function viewOf(row: FindingRow, backing: Backing): FindingView {
-  const { words, places, persons, users, today, role } = backing;
+  const { words, places, persons, today, role } = backing;
   const place = places.get(row.village);
   const side = row.side as FindingView['side'];
   const reason = KeptReason.parse(row.used);
@@ -111,7 +109,7 @@ function viewOf(row: FindingRow, backing: Backing): FindingView {
     verdict: row.verdict as FindingView['verdict'],
     reason: row.reason,
     untilDay: row.until_day,
-    judgedBy: row.judged_by === null ? null : (users.get(row.judged_by) ?? row.judged_name),
+    judgedBy: row.judged_name,
     judgedAt: row.judged_at,
     reopenedWhy: row.reopened_why as FindingView['reopenedWhy'],
     mine: row.cleared_run === null && answersFor(role, side),
@@ -137,7 +135,6 @@ export async function findingViews(
     policyOf,
     places: await areaNames(tx, [...new Set(rows.map(({ village }) => village))]),
     persons: await memberNames(tx, [...new Set(persons)]),
-    users: await userNames(tx, [...new Set(rows.flatMap((row) => row.judged_by ?? []))]),
   };
   return rows.map((row) => viewOf(row, backing));
 }
