@@ -14,6 +14,7 @@ const CHAINS = [
   ['living_version', 'household', '住房饮水', 'living conditions'],
   ['income_version', 'household, year', '收入', 'incomes'],
   ['member_version', 'person', '成员', 'members'],
+  ['income_component', 'household, year, component', '收入分项', 'income components'],
 ] as const;
 
 const restore = {

@@ -24,6 +24,7 @@ export function nothingOf({ services }: World): Ids {
     job: id(),
     report: id(),
     clue: id(),
+    simulation: id(),
     list: id(),
     hit: id(),
     draft: id(),
@@ -174,8 +175,10 @@ export async function fingerprint(world: World): Promise<string> {
     'data_finding',
     'report',
     'job',
+    'simulation',
     'clue',
     'clue_step',
+    'income_component',
   ];
   const others = ['user_role', 'area_version', 'area_population', 'column_mapping'];
   const lists = ['list_run', 'list_hit', 'list_mapping'];
