@@ -154,6 +154,10 @@ function mergeChain(chain: readonly Pack[]): { merged: Merged; findings: Finding
     off: chain.flatMap((pack, rank) => (pack.layer?.off ?? []).map((off) => ({ ...off, rank }))),
   };
   const at = chain.at(-1)?.id ?? '';
+  const known = {
+    parameters: new Set(parameters.keys()),
+    rules: new Set(merged.rules.flatMap(({ rule }) => [rule.id, rule.kind])),
+  };
   const findings = [
     ...unitFindings(chain),
     ...lineFindings(chain, parameters),
@@ -162,7 +166,7 @@ function mergeChain(chain: readonly Pack[]): { merged: Merged; findings: Finding
       at,
     ),
     ...addedFindings(vocabulary, at),
-    ...merged.workflows.flatMap((workflow) => workflowFindings(workflow, new Set(parameters.keys()))),
+    ...merged.workflows.flatMap((workflow) => workflowFindings(workflow, known)),
     ...[...lists.values()].flatMap((kind) => listFindings(kind, at)),
     ...results.flatMap((result) => result.findings),
   ];

@@ -156,10 +156,13 @@ export function parametersOf({ steps, expiresAfter }: Pick<Workflow, 'steps' | '
 
 /**
  * Steps that refer to none before them, parts in the wrong step, an effect without an approval, two steps of one name, a parameter
- * that no pack has.
- * @param parameters ids of the parameters of the chain
+ * or a rule that no pack has.
+ * @param known ids of the parameters of the chain; ids and kinds of its rules
  */
-export function workflowFindings(workflow: Workflow, parameters: ReadonlySet<string>): Finding[] {
+export function workflowFindings(
+  workflow: Workflow,
+  known: { readonly parameters: ReadonlySet<string>; readonly rules: ReadonlySet<string> },
+): Finding[] {
   const at = workflow.id;
   const ids = workflow.steps.map(({ id }) => id);
   const findings = workflow.steps.flatMap((step, i) => stepFindings(step, ids.slice(0, i), at));
@@ -171,8 +174,10 @@ export function workflowFindings(workflow: Workflow, parameters: ReadonlySet<str
   if (workflow.effect && workflow.subject === 'village' && workflow.effect.choose !== undefined)
     findings.push({ code: 'policy.workflow.part', at, details: { step: 'effect', part: 'choose' } });
   for (const parameter of parametersOf(workflow))
-    if (!parameters.has(parameter))
+    if (!known.parameters.has(parameter))
       findings.push({ code: 'policy.workflow.noParameter', at, details: { parameter } });
+  for (const { rule } of workflow.steps.flatMap((step) => step.rules))
+    if (!known.rules.has(rule)) findings.push({ code: 'policy.workflow.noRule', at, details: { rule } });
   return findings;
 }
 

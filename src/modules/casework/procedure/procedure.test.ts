@@ -23,7 +23,10 @@ test('the workflow of this test is well formed, and the checks of workflows can 
     const file = structuredClone(FILE);
     change(file);
     const [workflow] = workflowsOf(file, 'test') as [Workflow];
-    return workflowFindings(workflow, new Set(['village-notice'])).map(({ code }) => code);
+    return workflowFindings(workflow, {
+      parameters: new Set(['village-notice']),
+      rules: new Set(['exit-standard']),
+    }).map(({ code }) => code);
   };
   expect(codes(() => undefined)).toEqual([]);
   expect(codes((file) => Reflect.set(file.steps[3] ?? {}, 'notice', undefined))).toEqual([
