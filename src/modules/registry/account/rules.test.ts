@@ -234,14 +234,46 @@ test('a change above the limit wants a reason, also from nothing; without a limi
   expect(reasonPercentOf(resolvePacks(packs, ELSEWHERE), 2019)).toBeNull();
 });
 
+test('what was broken down otherwise last year is compared as a kind, and only there', () => {
+  const last = {
+    lines: [
+      { component: 'transfer', netFen: 100_000 },
+      { component: 'wage', netFen: 100_000 },
+    ],
+    byKind: [
+      { kind: 'transfer', countedFen: 100_000 },
+      { kind: 'wage', countedFen: 100_000 },
+    ],
+  } as const;
+  const of = (...entries: AccountEntry[]) =>
+    linesOf(input({ entries, last, reasonPercent: 30 }))
+      .filter((line) => line.kind === 'transfer')
+      .map((line) => [line.component, line.lastFen, line.wantsReason]);
+  expect(of(entry('transfer', 200_000))).toEqual([['transfer', 100_000, true]]);
+  expect(of(entry('transfer.minimum-living', 60_000), entry('transfer', 50_000))).toEqual([
+    ['transfer.minimum-living', null, false],
+    ['transfer', null, false],
+  ]);
+  expect(of(entry('transfer.minimum-living', 90_000), entry('transfer', 50_000))).toEqual([
+    ['transfer.minimum-living', null, false],
+    ['transfer', null, true],
+  ]);
+  // What does not count is not compared.
+  expect(of(entry('transfer.minimum-living', 100_000), entry('transfer.tied-subsidy', 900_000))).toEqual([
+    ['transfer.minimum-living', null, false],
+    ['transfer.tied-subsidy', null, false],
+  ]);
+});
+
 test('everything that is wrong with a sheet is told at once', () => {
-  const last = { lines: [{ component: 'wage', netFen: 100 }], byKind: [] };
+  const last = { lines: [{ component: 'transfer.minimum-living', netFen: 100 }], byKind: [] };
   const entries = [
     entry('wage', 1000),
     entry('wage', 5),
     entry('gambling', 5),
     entry('property', -1),
     { ...entry('business', 5, '电话 13800001111'), costFen: -1 },
+    entry('transfer.minimum-living', 1000),
   ];
   const lines = linesOf(input({ entries, last, reasonPercent: 30 }));
   const findings = recordFindings({
@@ -259,7 +291,6 @@ test('everything that is wrong with a sheet is told at once', () => {
     ['account.amountWrong', 'entries.3'],
     ['account.amountWrong', 'entries.4'],
     ['account.numberInReason', 'entries.4.reason'],
-    ['account.reasonWanted', 'entries.0.reason'],
-    ['account.reasonWanted', 'entries.0.reason'],
+    ['account.reasonWanted', 'entries.5.reason'],
   ]);
 });

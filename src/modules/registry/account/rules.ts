@@ -74,11 +74,19 @@ export function wantsReason(net: Fen, last: Fen | null, percent: number | null):
   return Math.abs(net - last) * 100 > percent * Math.abs(last);
 }
 
+/** The same component's net of last year; what was not broken down is compared only with what was not broken down then. */
+function lastOf({ last, entries }: AccountInput, component: string, kind: IncomeKind): Fen | null {
+  if (last === null) return null;
+  const [then, now] = [last.lines, entries].map((all) => all.filter((one) => kindOf(one.component) === kind));
+  if (component === kind && (then?.length !== 1 || now?.length !== 1)) return null;
+  return last.lines.find((one) => one.component === component)?.netFen ?? null;
+}
+
 function accountLine(input: AccountInput, entry: AccountEntry, kind: IncomeKind): AccountLine {
   const component = input.components.find((one) => one.id === entry.component);
   const cost = costOf(entry, component);
   const netFen = entry.grossFen - cost.costFen;
-  const lastFen = input.last?.lines.find((one) => one.component === entry.component)?.netFen ?? null;
+  const lastFen = lastOf(input, entry.component, kind);
   return {
     component: entry.component,
     kind,
@@ -91,6 +99,18 @@ function accountLine(input: AccountInput, entry: AccountEntry, kind: IncomeKind)
     lastFen,
     wantsReason: wantsReason(netFen, lastFen, input.reasonPercent),
   };
+}
+
+/** Where no line of a kind can be compared, the kind is: its last line is asked for the reason. */
+function askedByKind(
+  lines: AccountLine[],
+  { last, reasonPercent }: AccountInput,
+  kind: IncomeKind,
+): AccountLine[] {
+  const before = last?.byKind.find((one) => one.kind === kind)?.countedFen ?? null;
+  const isCompared = lines.some((line) => line.lastFen !== null);
+  if (isCompared || !wantsReason(sum(lines, true), before, reasonPercent)) return lines;
+  return lines.map((line, index) => (index === lines.length - 1 ? { ...line, wantsReason: true } : line));
 }
 
 /** What policy says of a component, as a line shows it; a component that the place does not have is undecided. */
@@ -135,7 +155,8 @@ export function linesOf(input: AccountInput): AccountLine[] {
   return KINDS.flatMap((kind) => {
     const own = entries.filter((entry) => kindOf(entry.component) === kind);
     if (own.length === 0) return registerLine(input, kind);
-    return own.map((entry) => accountLine(input, entry, kind));
+    const lines = own.map((entry) => accountLine(input, entry, kind));
+    return askedByKind(lines, input, kind);
   });
 }
 

@@ -9,8 +9,19 @@ import {
   type RecordIncomeAccount,
 } from '../../account/model.ts';
 import { AccountResult } from './AccountResult.tsx';
-import { Basis, Counts, useComponentTitle } from './AccountTable.tsx';
-import { type Draft, draftOf, entriesOf, fenOf, type Money, reckon, type Typed } from './account-draft.ts';
+import { Counts, useComponentTitle } from './AccountTable.tsx';
+import {
+  type Draft,
+  draftOf,
+  entriesOf,
+  fenOf,
+  type Money,
+  NOTHING_TYPED,
+  reckon,
+  type Typed,
+  withRest,
+} from './account-draft.ts';
+import { Marks, References, referencesOf } from './References.tsx';
 
 /** Claims and self-paid spending as typed. */
 type TypedMoney = { readonly claim: string; readonly selfPaid: string };
@@ -37,7 +48,9 @@ export function AccountForm({
   readonly onClose: () => void;
 }) {
   const { t } = useTranslation('account');
-  const [draft, setDraft] = useState<Draft>(() => draftOf(account));
+  const [said, setDraft] = useState<Draft>(() => draftOf(account));
+  const draft = withRest(account, said);
+  const references = referencesOf(account.components);
   const [typed, setTyped] = useState<TypedMoney>({
     claim: yuan(account.claimFen),
     selfPaid: yuan(account.selfPaidFen),
@@ -67,10 +80,12 @@ export function AccountForm({
             kind={kind}
             account={account}
             draft={draft}
+            references={references}
             lines={result?.lines ?? []}
-            onChange={(id, change) => setDraft({ ...draft, [id]: change })}
+            onChange={(id, change) => setDraft({ ...said, [id]: change })}
           />
         ))}
+        <References references={references} />
         <section className="card">
           <h2>{t('account:beside')}</h2>
           <p className="sub">{t('account:besideHelp')}</p>
@@ -118,11 +133,12 @@ type KindProps = {
   readonly kind: IncomeKind;
   readonly account: IncomeAccount;
   readonly draft: Draft;
+  readonly references: readonly string[];
   readonly lines: readonly AccountLine[];
   readonly onChange: (component: string, change: Typed) => void;
 };
 
-function Kind({ kind, account, draft, lines, onChange }: KindProps) {
+function Kind({ kind, account, draft, references, lines, onChange }: KindProps) {
   const { t } = useTranslation('account');
   const own = account.components.filter((component) => component.kind === kind);
   if (own.length === 0) return null;
@@ -135,8 +151,9 @@ function Kind({ kind, account, draft, lines, onChange }: KindProps) {
         <Item
           key={component.id}
           component={component}
+          references={references}
           alone={own.length === 1}
-          typed={draft[component.id] ?? { gross: '', cost: '', reason: '' }}
+          typed={draft[component.id] ?? NOTHING_TYPED}
           line={lines.find((line) => line.component === component.id && line.from === 'account')}
           reasonPercent={account.reasonPercent}
           onChange={(change) => onChange(component.id, change)}
@@ -148,6 +165,7 @@ function Kind({ kind, account, draft, lines, onChange }: KindProps) {
 
 type ItemProps = {
   readonly component: AccountComponent;
+  readonly references: readonly string[];
   readonly alone: boolean;
   readonly typed: Typed;
   readonly line: AccountLine | undefined;
@@ -155,7 +173,7 @@ type ItemProps = {
   readonly onChange: (typed: Typed) => void;
 };
 
-function Item({ component, alone, typed, line, reasonPercent, onChange }: ItemProps) {
+function Item({ component, references, alone, typed, line, reasonPercent, onChange }: ItemProps) {
   const { t } = useTranslation('account');
   const titleOf = useComponentTitle();
   const title = titleOf({ ...component, component: component.id }, alone);
@@ -165,16 +183,17 @@ function Item({ component, alone, typed, line, reasonPercent, onChange }: ItemPr
     <div className="ac-entry">
       <div className="ac-name">
         <span>
-          <b>{title}</b> <Counts counted={component.counted} />
+          <b>{title}</b> <Counts counted={component.counted} />{' '}
+          <Marks line={component} references={references} />
         </span>
-        <Basis line={component} />
+        {typed.rest === true && !alone && <small className="sub">{t('account:rest')}</small>}
       </div>
       <div className="ac-item">
         <Amount
           label={t('account:grossOf', { item: title })}
           short={t('account:col.gross')}
           value={typed.gross}
-          onChange={(gross) => onChange({ ...typed, gross })}
+          onChange={(gross) => onChange({ ...typed, gross, rest: false })}
         />
         {hasCost && (
           <Amount
@@ -184,7 +203,7 @@ function Item({ component, alone, typed, line, reasonPercent, onChange }: ItemPr
             hint={
               component.share === null ? '' : t('account:costShare', { percent: component.share.percent })
             }
-            onChange={(cost) => onChange({ ...typed, cost })}
+            onChange={(cost) => onChange({ ...typed, cost, rest: false })}
           />
         )}
         {line !== undefined && (

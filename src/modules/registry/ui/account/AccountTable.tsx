@@ -1,12 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import { formatFen, formatFenChange, Tag, UNKNOWN } from '#platform/web/kit.ts';
 import { type AccountLine, type AccountSums, IncomeKind } from '../../account/model.ts';
+import { Marks, References, referencesOf } from './References.tsx';
 
 type AccountTableProps = { readonly lines: readonly AccountLine[]; readonly sums: AccountSums };
 
 /** The sheet: each component with what counts, by kind with its subtotal. */
 export function AccountTable({ lines, sums }: AccountTableProps) {
   const { t } = useTranslation('account');
+  const references = referencesOf(lines);
   const head = (name: string, number = true) => (
     <th scope="col" className={number ? 'n' : ''}>
       {t(`account:col.${name}`)}
@@ -33,7 +35,7 @@ export function AccountTable({ lines, sums }: AccountTableProps) {
           return (
             <tbody key={kind}>
               {own.map((line) => (
-                <Line key={line.component} line={line} alone={own.length === 1} />
+                <Line key={line.component} line={line} alone={own.length === 1} references={references} />
               ))}
               <tr className="ac-sub">
                 <th scope="row">
@@ -55,6 +57,7 @@ export function AccountTable({ lines, sums }: AccountTableProps) {
           );
         })}
       </table>
+      <References references={references} />
     </section>
   );
 }
@@ -66,20 +69,25 @@ export function useComponentTitle() {
     component === kind && !alone ? t('account:other', { kind: t(`account:kind.${kind}`) }) : title;
 }
 
-function Line({ line, alone }: { readonly line: AccountLine; readonly alone: boolean }) {
+type LineProps = {
+  readonly line: AccountLine;
+  readonly alone: boolean;
+  readonly references: readonly string[];
+};
+
+function Line({ line, alone, references }: LineProps) {
   const { t } = useTranslation('account');
   const title = useComponentTitle();
   return (
     <tr className={line.counted === true ? '' : 'ac-out'}>
       <th scope="row">
-        {title(line, alone)}{' '}
+        {title(line, alone)} <Marks line={line} references={references} />{' '}
         {line.from === 'register' && <small className="tag">{t('account:fromRegister')}</small>}
         {line.reason !== '' && (
           <small className="sub ac-note">
             {t('account:col.reason')}: {line.reason}
           </small>
         )}
-        <Basis line={line} />
       </th>
       <td className="n" data-label={t('account:col.gross')}>
         {formatFen(line.grossFen)}
@@ -110,18 +118,4 @@ export function Counts({ counted }: { readonly counted: boolean | null }) {
   const { t } = useTranslation('account');
   if (counted === null) return <Tag tone="amber">{t('account:undecided')}</Tag>;
   return counted ? <Tag tone="jade">{t('account:counted')}</Tag> : <Tag>{t('account:excluded')}</Tag>;
-}
-
-/** Which document says so. */
-export function Basis({ line }: { readonly line: Pick<AccountLine, 'reference' | 'share'> }) {
-  const { t } = useTranslation('account');
-  const { reference, share } = line;
-  return (
-    <small className="sub ac-note">
-      {reference !== null && `${reference.title} ${reference.no}`}
-      {reference?.invented === true && ` (${t('account:invented')})`}
-      {share !== null &&
-        ` · ${t('account:shareBasis', { title: share.reference.title, no: share.reference.no })}`}
-    </small>
-  );
 }

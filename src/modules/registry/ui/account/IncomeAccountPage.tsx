@@ -17,6 +17,7 @@ import type { IncomeAccount } from '../../account/model.ts';
 import { AccountForm } from './AccountForm.tsx';
 import { AccountResult } from './AccountResult.tsx';
 import { AccountTable } from './AccountTable.tsx';
+import '../household.css';
 import './account.css';
 
 /** 收入核算表 of one household and year: as it stands, or as it is being reckoned. */
@@ -67,9 +68,7 @@ function Head({ account, editing, onEdit }: HeadProps) {
         </PageLink>
       </nav>
       <header className="page-head ac-head">
-        <h1>
-          {account.headName} {account.year} {t('account:title')}
-        </h1>
+        <h1>{t('account:titleOf', { name: account.headName, year: account.year })}</h1>
         <p className="sub grow">
           {t('account:place', {
             place: `${account.townName} ${account.villageName}`,
