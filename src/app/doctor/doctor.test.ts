@@ -103,6 +103,12 @@ const doubled = (table: string, key: string) =>
 
 const STRANGER = '00000000-0000-7000-8000-000000000001';
 
+/** An answer of a household, as somebody would put it in by hand. */
+const answered = (subject: string, village: string, from: string) =>
+  `insert into survey_value (county, kind, subject, village, item, flag, source, valid_from, recorded_at, recorded_by)
+   select county, 'household', ${subject}, ${village}, 'by-hand', true, 'visit', '${from}', now() - interval '1 day', recorded_by
+   from household_version where ${CURRENT} order by household limit 1`;
+
 /** What was done, the statements, and the examination that must find it (others may as well). */
 const CORRUPTIONS: readonly (readonly [string, string, ...string[]])[] = [
   [
@@ -116,6 +122,22 @@ const CORRUPTIONS: readonly (readonly [string, string, ...string[]])[] = [
     'a period that reaches into the next one',
     'overlap.status_version',
     "update status_version set valid_to = 'infinity' where superseded_at = 'infinity' and valid_to <> 'infinity'",
+  ],
+  [
+    'two current answers to one question',
+    'survey.overlap',
+    answered('household', 'village', '2019-01-01'),
+    answered('household', 'village', '2020-01-01'),
+  ],
+  ['an answer of nobody', 'survey.subject', answered(`'${STRANGER}'`, 'village', '2019-01-01')],
+  [
+    'an answer in another village',
+    'survey.place',
+    answered(
+      'household',
+      `(select code from area where level = 'village' and code <> village limit 1)`,
+      '2019-01-01',
+    ),
   ],
   [
     'a household deleted under its versions',

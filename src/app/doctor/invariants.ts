@@ -112,6 +112,32 @@ export const INVARIANTS: readonly Invariant[] = [
     },
   },
   {
+    id: 'survey.overlap',
+    broken: `select 1 from (select valid_from, lag(valid_to) over (partition by county, subject, item order by valid_from) as before
+             from survey_value where superseded_at = 'infinity') v where before > valid_from`,
+    title: { zh: '调查项：同一天没有两个现行答案', en: 'survey: no two current answers for one day' },
+    remedy: restore,
+  },
+  {
+    id: 'survey.subject',
+    broken: `select 1 from survey_value v where not case v.kind
+             when 'household' then exists (select 1 from household h where h.county = v.county and h.id = v.subject)
+             when 'member' then exists (select 1 from person p where p.county = v.county and p.id = v.subject)
+             else exists (select 1 from area a where a.id = v.subject and a.code = v.village) end`,
+    title: { zh: '调查项：都有户、人或村', en: 'survey: every answer is of a household, person or village' },
+    remedy: restore,
+  },
+  {
+    id: 'survey.place',
+    broken: `select 1 from survey_value v join household h on v.kind = 'household' and h.county = v.county and h.id = v.subject
+             where v.superseded_at = 'infinity' and v.valid_to = 'infinity' and v.village <> h.village`,
+    title: {
+      zh: '调查项：现行答案在户所在的村',
+      en: 'survey: current answers lie in the household’s village',
+    },
+    remedy: restore,
+  },
+  {
     id: 'document.form',
     broken:
       "select 1 from person where document_hash is not null and (octet_length(document_hash) <> 32 or document_cipher is null or document_mask !~ '[*]{6,}')",

@@ -43,7 +43,7 @@ export function ItemField({ item, value, wrong, changed, onChange }: ItemFieldPr
 export function Recorded({ item }: { readonly item: SurveyItem }) {
   const { t } = useTranslation('survey');
   const { recorded } = item;
-  if (recorded === null) return <small className="sub">{t('survey:neverAsked')}</small>;
+  if (recorded === null) return null;
   const { since, recordedAt, recorder, source, note, sheet, row } = recorded;
   const place = sheet === null ? '' : t('survey:place', { sheet, row: row ?? '' });
   return (

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import {
   ErrorView,
+  Figure,
   formatNumber,
   PageLink,
   Skeleton,
@@ -44,7 +45,7 @@ export function VillagePage() {
           {t('survey:page.title')}
         </PageLink>
       </header>
-      <Figures figures={village.data.figures} />
+      <Figures village={village.data} />
       {sheets.length === 0 ? (
         <StateView kind="empty" title={t('survey:noForms')} text={t('survey:noFormsHelp')} />
       ) : (
@@ -64,34 +65,42 @@ export function VillagePage() {
   );
 }
 
-const FIGURES = [
-  'households',
-  'persons',
-  'ruralHouseholds',
-  'ruralPersons',
-  'notGraduatedHouseholds',
-  'notGraduatedPersons',
-  'incidencePercent',
-  'monitoredHouseholds',
-  'dangerousHouses',
-  'unsafeWaterHouseholds',
-] as const satisfies readonly (keyof VillageSurvey['figures'])[];
+/** What is counted, by the indicators that count it: each opens what it counts. Of rural households there is none. */
+const INDICATORS = {
+  households: 'households.all',
+  persons: 'persons.all',
+  ruralHouseholds: undefined,
+  ruralPersons: 'population.agricultural',
+  notGraduatedHouseholds: 'households.not-graduated',
+  notGraduatedPersons: 'persons.not-graduated',
+  incidencePercent: 'poverty.incidence',
+  monitoredHouseholds: 'households.risk-open',
+  dangerousHouses: 'households.dangerous-housing',
+  unsafeWaterHouseholds: 'households.unsafe-water',
+} as const satisfies Readonly<Record<keyof VillageSurvey['figures'], string | undefined>>;
+const FIGURES = Object.entries(INDICATORS) as [keyof typeof INDICATORS, string | undefined][];
 
-function Figures({ figures }: { readonly figures: VillageSurvey['figures'] }) {
+function Figures({ village: { village, figures } }: { readonly village: VillageSurvey }) {
   const { t } = useTranslation('survey');
-  const text = (name: (typeof FIGURES)[number]) => {
+  const plain = (name: keyof typeof INDICATORS) => {
     const value = figures[name];
-    if (value === null) return UNKNOWN;
-    return name === 'incidencePercent' ? `${value.toFixed(2)}%` : formatNumber(value);
+    return value === null ? UNKNOWN : formatNumber(value);
   };
   return (
     <section className="card" aria-label={t('survey:village.counted')}>
       <h2>{t('survey:village.counted')}</h2>
       <dl className="survey-figures">
-        {FIGURES.map((name) => (
+        {FIGURES.map(([name, indicator]) => (
           <div key={name}>
             <dt>{t(`survey:figure.${name}`)}</dt>
-            <dd>{text(name)}</dd>
+            {/* Rules hold a count to be unknown that the indicator takes for none: then nothing is claimed here either. */}
+            <dd>
+              {indicator === undefined || figures[name] === null ? (
+                plain(name)
+              ) : (
+                <Figure id={indicator} area={village} />
+              )}
+            </dd>
           </div>
         ))}
       </dl>
