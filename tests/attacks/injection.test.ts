@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Probe } from './matrix/probe.ts';
 import { probesOf, secretsFrom, send, type Viewer } from './matrix/probing.ts';
-import type { Probe } from './matrix/requests.ts';
 import { openWorld, type World } from './world.ts';
 
 let world: World;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { exchangeJobs, importFiles } from '#modules/exchange/index.ts';
-import { listJobs } from '#modules/screening/index.ts';
+import { listJobs, simulationJobs } from '#modules/screening/index.ts';
 import type { Actor } from '#platform/db/database.ts';
 import type { ServerOptions } from '../../src/app/server.ts';
 import { type Canary, canary, writeCanaryWorkbook } from './canaries.ts';
@@ -25,6 +25,10 @@ export type Ids = {
   readonly job: string;
   readonly report: string;
   readonly clue: string;
+  /** What the office tried out over its place. */
+  readonly simulation: string;
+  /** A change of rules that the office is still writing. */
+  readonly amendment: string;
   /** A list that was compared, its hit, and a list that waits for somebody's word on its columns. */
   readonly list: string;
   readonly hit: string;
@@ -158,7 +162,32 @@ async function writePapers(
     `insert into column_mapping (county, area, sender, mapping, saved_by) values ($1, $2, $3, $4, $5)`,
     [place.office.slice(0, 6), place.office, `${place.canary.head}送表单位`, '{}', user.id],
   );
-  return { cookie, batch, job, report };
+  const amendment = server.services.newId();
+  await admin.query(
+    `insert into rule_amendment (county, id, area, title, state, revision, content, authors, steps, created_at, changed_at)
+     values ($1, $2, $3, $4, 'draft', 1, $5, $6, '[]', now(), now())`,
+    [
+      place.office.slice(0, 6),
+      amendment,
+      place.office,
+      `${place.canary.head}的规则变更`,
+      {
+        off: [
+          { rule: 'income.below-poverty-line', from: DAY, reference: { title: '县里的文件', no: '无文号' } },
+        ],
+      },
+      [user.id],
+    ],
+  );
+  const { simulation } = await answerOf<{ simulation: string }>(server, cookie, 'screening.simulate', {
+    title: `${place.canary.head}的试算`,
+    area: place.office,
+    on: DAY,
+    today: 'any',
+    entry: ['income.below-poverty-line'],
+  });
+  await server.services.jobs.runOne(simulation);
+  return { cookie, batch, job, report, simulation, amendment };
 }
 
 async function idsOf(admin: pg.Client, place: Place) {
@@ -231,6 +260,8 @@ async function buildTarget(
     batch,
     job: papers.job,
     report: papers.report,
+    simulation: papers.simulation,
+    amendment: papers.amendment,
     clue,
     ...lists,
     user: user.id,
@@ -261,14 +292,22 @@ async function buildTarget(
       ...Object.values(lists),
       `${one.head}来文单位`,
     ],
-    papers: [papers.job, papers.report, `${one.head}送表单位`],
+    papers: [
+      papers.job,
+      papers.report,
+      papers.simulation,
+      papers.amendment,
+      `${one.head}的规则变更`,
+      `${one.head}的试算`,
+      `${one.head}送表单位`,
+    ],
   };
 }
 
 /** Two counties with their people and papers, and a signed-in user of every role in the own one. */
 export async function openWorld(options: Pick<ServerOptions, 'log'> = {}): Promise<World> {
   const server = await testServer({ rate: { person: 1_000_000, address: 1_000_000 }, ...options });
-  for (const handler of [...exchangeJobs(server.services), ...listJobs(server.services)])
+  for (const handler of [exchangeJobs, listJobs, simulationJobs].flatMap((jobs) => jobs(server.services)))
     server.services.jobs.register(handler);
   const admin = new pg.Client({ connectionString: server.adminUrl });
   await admin.connect();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OWN } from '../county.ts';
 import { DAY, type Ids, openWorld, type Target, type World } from '../world.ts';
+import type { Probe } from './probe.ts';
 import {
   type Aimed,
   countsIn,
@@ -23,7 +24,7 @@ import {
   type Viewer,
   wordsOf,
 } from './probing.ts';
-import { type Probe, ROUTES } from './requests.ts';
+import { ROUTES } from './requests.ts';
 import { routesOf } from './routes-of.ts';
 
 let world: World;

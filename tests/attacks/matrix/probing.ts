@@ -4,7 +4,8 @@ import { levelOfRole, scopeOf } from '#modules/access/rules.ts';
 import { OWN } from '../county.ts';
 import { multipartOf } from '../multipart.ts';
 import type { Ids, Target, World } from '../world.ts';
-import { type Probe, ROUTES } from './requests.ts';
+import type { Probe } from './probe.ts';
+import { ROUTES } from './requests.ts';
 
 export const VIEWERS = [...ROLES, 'nobody'] as const;
 export type Viewer = (typeof VIEWERS)[number];
@@ -25,6 +26,7 @@ export function nothingOf({ services }: World): Ids {
     report: id(),
     clue: id(),
     simulation: id(),
+    amendment: id(),
     list: id(),
     hit: id(),
     draft: id(),

@@ -1,56 +1,6 @@
 import { DAY, type Ids } from '../world.ts';
-
-/** One thing to send. `area` tells of which place it asks, so that an answer for a place that is partly one's own is known. */
-export type Probe = {
-  readonly method: 'GET' | 'POST';
-  readonly url: string;
-  readonly body?: object;
-  /** Sent as a form with one file. */
-  readonly form?: { readonly fields: Readonly<Record<string, string>>; readonly file: string };
-  readonly area?: string;
-};
-
-/** What a route is tried with. */
-export type RouteProbes = {
-  /** Everybody may ask it; it names nobody. */
-  readonly open?: true;
-  /** A change of records: it is not sent by who may. */
-  readonly changes?: true;
-  /** The administrators' own work: each does it, or reads it, within his county. */
-  readonly administrators?: true;
-  /** Who may see the target finds its people or papers in the answer. */
-  readonly control?: 'people' | 'papers' | 'batch';
-  readonly probes: (ids: Ids) => readonly Probe[];
-};
-
-const areasOf = (ids: Ids) => [ids.village, ids.town, ids.county];
-const get = (url: string, area?: string): Probe => ({ method: 'GET', url, ...(area && { area }) });
-const post = (url: string, body: object, area?: string): Probe => ({
-  method: 'POST',
-  url,
-  body,
-  ...(area && { area }),
-});
-const sendList =
-  (url: string) =>
-  (area: string): Probe => ({
-    method: 'POST',
-    url,
-    form: { fields: { area, kind: 'death', sender: '县公安局' }, file: '姓名,死亡日期\n某某,2018-01-01' },
-  });
-const byArea = (make: (area: string) => Probe) => (ids: Ids) => areasOf(ids).map(make);
-const nobody = { open: true, probes: () => [] } as const;
-
-function command(name: string, bodies: (ids: Ids) => readonly object[]): Record<string, RouteProbes> {
-  const url = `/api/commands/${name}`;
-  return {
-    [`POST ${url}`]: {
-      changes: true,
-      ...(name.startsWith('access.') && { administrators: true }),
-      probes: (ids) => bodies(ids).map((body) => post(url, body)),
-    },
-  };
-}
+import { areasOf, byArea, command, get, nobody, post, type RouteProbes, sendList } from './probe.ts';
+import { SIMULATIONS } from './trials.ts';
 
 const why = { on: DAY, reason: '核对档案' };
 const whence = { on: DAY, source: '县府文件' };
@@ -126,6 +76,17 @@ const LISTS: Readonly<Record<string, RouteProbes>> = {
   'GET /api/lists/:id/head': {
     control: 'people',
     probes: (ids) => [ids.draft, ids.list].map((id) => get(`/api/lists/${id}/head`)),
+  },
+  'GET /api/screening/amendments': {
+    control: 'papers',
+    probes: byArea((area) => get(`/api/screening/amendments?area=${area}`, area)),
+  },
+  'GET /api/screening/amendments/:id': {
+    control: 'papers',
+    probes: (ids) => [get(`/api/screening/amendments/${ids.amendment}`)],
+  },
+  'POST /api/screening/amendments/:id/effect': {
+    probes: (ids) => [post(`/api/screening/amendments/${ids.amendment}/effect`, { on: DAY })],
   },
   'POST /api/lists': { changes: true, probes: (ids) => areasOf(ids).map(sendList('/api/lists')) },
   'POST /api/lists/drafts': {
@@ -361,6 +322,16 @@ const COMMANDS: Readonly<Record<string, RouteProbes>> = {
   ...command('screening.judge', (ids) =>
     ['same', 'other', 'unsure', 'open'].map((verdict) => ({ hit: ids.hit, verdict })),
   ),
+  ...command('screening.draftAmendment', (ids) => [
+    ...areasOf(ids).map((area) => ({ area, title: '改一条', content: {} })),
+    { amendment: ids.amendment, revision: 1, area: ids.county, title: '改一条', content: {} },
+  ]),
+  ...command('screening.submitAmendment', (ids) => [{ amendment: ids.amendment, revision: 1 }]),
+  ...command('screening.approveAmendment', (ids) => [{ amendment: ids.amendment, revision: 1 }]),
+  ...command('screening.sendBackAmendment', (ids) => [
+    { amendment: ids.amendment, revision: 1, note: '重写' },
+  ]),
+  ...command('screening.withdrawAmendment', (ids) => [{ amendment: ids.amendment, revision: 1 }]),
   ...command('screening.startList', (ids) => [{ run: ids.draft, columns: {} }]),
   ...command('screening.dropList', (ids) => [{ run: ids.draft }]),
 };
@@ -371,6 +342,7 @@ const OPEN: Readonly<Record<string, RouteProbes>> = {
   'GET /api/health': nobody,
   'GET /api/codes': nobody,
   'GET /api/terms': nobody,
+  'GET /api/screening/policy': nobody,
   'GET /api/session': { open: true, probes: () => [get('/api/session')] },
   'POST /api/auth/sign-in/username': nobody,
   'POST /api/auth/sign-out': nobody,
@@ -383,5 +355,6 @@ export const ROUTES: Readonly<Record<string, RouteProbes>> = {
   ...LISTS,
   ...HOUSEHOLDS,
   ...FIGURES,
+  ...SIMULATIONS,
   ...COMMANDS,
 };
