@@ -117,7 +117,7 @@ function Progress({ job }: { readonly job: JobView }) {
 function Result({ job }: { readonly job: JobView }) {
   const { t } = useTranslation('job');
   const { close } = useJobs();
-  const { file, batch, report } = job.result;
+  const { file, batch, report, screening, answers } = job.result;
   const fetched = useAsync(() =>
     download(`/api/jobs/${job.id}/file`, typeof file === 'string' ? file : 'daohu'),
   );
@@ -136,6 +136,16 @@ function Result({ job }: { readonly job: JobView }) {
       {typeof report === 'string' && (
         <PageLink to={`/reports/${report}`} onClick={close}>
           {t('job:openReport')}
+        </PageLink>
+      )}
+      {typeof screening === 'string' && (
+        <PageLink to={`/screening/runs/${screening}`} onClick={close}>
+          {t('job:openRun')}
+        </PageLink>
+      )}
+      {typeof answers === 'string' && (
+        <PageLink to="/screening/tasks" search={{ answers }} onClick={close}>
+          {t('job:openAnswers')}
         </PageLink>
       )}
       <ErrorLine error={fetched.error} />

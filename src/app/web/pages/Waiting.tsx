@@ -2,11 +2,14 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Batch } from '#modules/exchange/batch/model.ts';
 import type { ReportLine } from '#modules/reports/model.ts';
+import type { ClueLine } from '#modules/screening/clues/model.ts';
+import type { FindingGroup as ScreeningGroup } from '#modules/screening/runs/model.ts';
 import { PageLink } from '#platform/web/address.tsx';
 import { counted } from '#platform/web/count.ts';
 import { formatInstant, formatNumber } from '#platform/web/format.ts';
 import { useFrame } from '#platform/web/frame/frame-context.tsx';
 import { actorName } from '#platform/web/state/actor-name.ts';
+import { DeadlineChip } from '#platform/web/state/chips.tsx';
 import { Skeleton } from '#platform/web/state/StateView.tsx';
 import { type FindingGroup, useWaiting } from '../frame/waiting.ts';
 import { RecentJobs } from './RecentJobs.tsx';
@@ -16,7 +19,7 @@ const MOST = 8;
 /** 待我办: what waits, by work, with the verb on the button; then the jobs. */
 export function Waiting() {
   const { t } = useTranslation('frame');
-  const { imports, findings, drafts, loading, counts } = useWaiting();
+  const { imports, findings, screening, clues, drafts, loading, counts } = useWaiting();
   const nothing = !loading && counts.workbench === 0;
   return (
     <div className="waiting">
@@ -38,6 +41,30 @@ export function Waiting() {
           {imports.slice(0, MOST).map((batch) => (
             <ImportLine key={batch.id} batch={batch} />
           ))}
+        </Group>
+        <Group title={t('frame:workbench.screening')} count={(counts.screening ?? 0) - clues.open}>
+          {screening.slice(0, MOST).map((group) => (
+            <ScreeningLine key={group.rule} group={group} />
+          ))}
+          {screening.length > MOST && (
+            <li className="waiting-more">
+              <PageLink to="/screening/tasks">
+                {t('frame:workbench.moreScreening', { count: screening.length - MOST })}
+              </PageLink>
+            </li>
+          )}
+        </Group>
+        <Group title={t('frame:workbench.clues')} count={clues.open}>
+          {clues.lines.map((line) => (
+            <ClueTask key={line.id} line={line} />
+          ))}
+          {clues.open > clues.lines.length && (
+            <li className="waiting-more">
+              <PageLink to="/screening/clues">
+                {t('frame:workbench.moreClues', { count: clues.open - clues.lines.length })}
+              </PageLink>
+            </li>
+          )}
         </Group>
         <Group title={t('frame:workbench.findings')} count={counts.findings ?? 0}>
           {findings.slice(0, MOST).map((group) => (
@@ -76,6 +103,34 @@ function Group({ title, count, children }: GroupProps) {
   );
 }
 
+/** What screening found by one rule: how many, until when, and how many are late. */
+function ScreeningLine({ group }: { readonly group: ScreeningGroup }) {
+  const { t } = useTranslation('frame');
+  const { session } = useFrame();
+  return (
+    <li>
+      <span className="waiting-what">
+        <b>{group.title}</b>{' '}
+        <span className="sub">{t('frame:workbench.findingCount', { count: group.count })}</span>
+        <span className="sub waiting-why">
+          <DeadlineChip dueOn={group.firstDueOn} today={session.today} />
+          {group.overdue > 0 && (
+            <b className="bad"> {t('frame:workbench.overdue', { count: group.overdue })}</b>
+          )}{' '}
+          {group.responsible}
+        </span>
+      </span>
+      <PageLink
+        to="/screening/tasks"
+        search={{ rule: group.rule }}
+        className={`btn sm ${group.overdue > 0 ? 'go' : 'line'}`}
+      >
+        {t(session.mayWrite ? 'frame:workbench.verify' : 'frame:workbench.look')}
+      </PageLink>
+    </li>
+  );
+}
+
 function FindingLine({ group }: { readonly group: FindingGroup }) {
   const { t, i18n } = useTranslation('frame');
   const { session } = useFrame();
@@ -91,6 +146,30 @@ function FindingLine({ group }: { readonly group: FindingGroup }) {
       </span>
       <PageLink to="/findings" search={{ check: group.check }} className="btn sm line">
         {t(session.mayWrite ? 'frame:workbench.verify' : 'frame:workbench.look')}
+      </PageLink>
+    </li>
+  );
+}
+
+/** A clue waits for its household check, and then for its end. */
+function ClueTask({ line }: { readonly line: ClueLine }) {
+  const { t } = useTranslation('frame');
+  const { session } = useFrame();
+  const isChecked = line.checkedOn !== null;
+  return (
+    <li>
+      <span className="waiting-what">
+        <b>{line.name}</b> <span className="sub">{line.areaName}</span>
+        <span className="sub waiting-why">
+          {isChecked || line.dueOn === null ? (
+            t('frame:workbench.clueReceived', { on: line.receivedOn })
+          ) : (
+            <DeadlineChip dueOn={line.dueOn} today={session.today} from={line.receivedOn} />
+          )}
+        </span>
+      </span>
+      <PageLink to="/screening/clues" search={{ clue: line.id }} className="btn sm line">
+        {t(isChecked ? 'frame:workbench.settleClue' : 'frame:workbench.verify')}
       </PageLink>
     </li>
   );

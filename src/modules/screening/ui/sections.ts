@@ -11,6 +11,8 @@ type Section = {
 /** The pages of 筛查 in the order of the work: ask, keep a run, answer what it found, hold lists against it, and the rules themselves. */
 export const SECTIONS: readonly Section[] = [
   { id: 'ask', path: '/screening' },
+  { id: 'runs', path: '/screening/runs' },
+  { id: 'tasks', path: '/screening/tasks' },
   { id: 'lists', path: '/screening/lists' },
   { id: 'clues', path: '/screening/clues' },
   { id: 'rules', path: '/screening/rules' },
