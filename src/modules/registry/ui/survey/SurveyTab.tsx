@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { ErrorView, Skeleton, StateView, useFrame, useRead } from '#platform/web/kit.ts';
+import { ErrorView, Skeleton, StateView, useFrame, useMay, useRead } from '#platform/web/kit.ts';
 import type { HouseholdSurvey } from '../../survey/model.ts';
 import { sheetsOf } from './answers.ts';
 import { SheetCard } from './SheetCard.tsx';
@@ -9,6 +9,8 @@ import './survey.css';
 export function SurveyTab({ household }: { readonly household: string }) {
   const { t } = useTranslation('survey');
   const { on, past } = useFrame();
+  const may = useMay('registry.recordSurvey');
+  const lead = may ? 'lead' : past ? 'leadPast' : 'leadLook';
   const survey = useRead<HouseholdSurvey>(`/api/households/${household}/survey`, { on });
   if (survey.isError) return <ErrorView error={survey.error} retry={() => void survey.refetch()} />;
   if (survey.data === undefined) return <Skeleton rows={6} />;
@@ -17,7 +19,7 @@ export function SurveyTab({ household }: { readonly household: string }) {
     return <StateView kind="empty" title={t('survey:noForms')} text={t('survey:noFormsHelp')} />;
   return (
     <div className="survey">
-      <p className="sub">{t(past ? 'survey:leadPast' : 'survey:lead')}</p>
+      <p className="sub">{t(`survey:${lead}`)}</p>
       {sheets.map((sheet) => (
         <SheetCard key={sheet.form} sheet={sheet} subject={{ household }} open={sheets.length === 1} />
       ))}

@@ -8,6 +8,7 @@ import {
   StateView,
   UNKNOWN,
   useFrame,
+  useMay,
   useRead,
   useRouteId,
 } from '#platform/web/kit.ts';
@@ -22,6 +23,8 @@ export function VillagePage() {
   const { t } = useTranslation('survey');
   const code = useRouteId();
   const { on, past } = useFrame();
+  const may = useMay('registry.recordSurvey');
+  const lead = may ? 'village.lead' : past ? 'leadPast' : 'leadLook';
   const village = useRead<VillageSurvey>(`/api/villages/${code}/survey`, { on });
   if (village.isError)
     return (
@@ -50,7 +53,7 @@ export function VillagePage() {
         <StateView kind="empty" title={t('survey:noForms')} text={t('survey:noFormsHelp')} />
       ) : (
         <>
-          <p className="sub">{t(past ? 'survey:leadPast' : 'survey:village.lead')}</p>
+          <p className="sub">{t(`survey:${lead}`)}</p>
           {sheets.map((sheet) => (
             <SheetCard
               key={sheet.form}
