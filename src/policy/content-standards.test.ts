@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { present } from '#kernel/assert.ts';
 import { loadPackSet } from '#platform/packs/load.ts';
+import { inForceOn } from './dated.ts';
 import { itemVariable } from './items.ts';
-import { rulesOn } from './policy.ts';
+import { incomeInclusionOn, rulesOn } from './policy.ts';
 import { resolvePacks } from './resolve.ts';
 import { readsOf } from './rules.ts';
 
@@ -197,6 +198,44 @@ describe('the merged lists of who is not, and who must be, taken in', () => {
       const silent = casesOf(`exclusion.${id}`).filter(({ lists }) => Object.keys(lists).length === 0);
       expect([...new Set(silent.map((c) => c.expect))], id).toEqual(['unknown']);
     }
+  });
+});
+
+describe('what counts as income', () => {
+  const counted = (area: string, component: string, on: string) =>
+    incomeInclusionOn(policyOf(area), component, on)?.counted;
+  test.each(['wage', 'business', 'property', 'transfer', 'transfer.basic-pension'])(
+    '%s, as a rule',
+    (one) => {
+      expect(counted(ANYWHERE, one, '2019-12-31')).toBe(true);
+    },
+  );
+  test.each(['transfer.tied-subsidy', 'transfer.temporary-gift'])('not %s, nowhere', (one) => {
+    expect(counted(ANYWHERE, one, '2019-12-31')).toBe(false);
+    expect(counted('450121000000', one, '2019-12-31')).toBe(false);
+  });
+  test('in 广西 neither basic pension nor class C allowance nor temporary relief; in 济阳 the pension', () => {
+    const out = ['basic-pension', 'minimum-living-class-c', 'temporary-relief', 'temporary-gift'];
+    expect(out.map((one) => counted('450121000000', `transfer.${one}`, '2019-12-31'))).toEqual(
+      out.map(() => false),
+    );
+    expect(counted('450121000000', 'transfer.minimum-living', '2019-12-31')).toBe(true);
+    expect(counted('370125000000', 'transfer.basic-pension', '2018-06-30')).toBe(true);
+    expect(counted(ANYWHERE, 'transfer.minimum-living-class-c', '2019-12-31')).toBeUndefined();
+  });
+  test('楚雄州 takes shares as cost, and no place without a document does', () => {
+    const shares = (area: string) =>
+      [...policyOf(area).costShares.values()].map(
+        ({ id, values }) => `${id} ${inForceOn(values, area, '2019-12-31')?.percent}`,
+      );
+    expect(shares('532301000000')).toEqual([
+      'grain 40',
+      'tobacco 45',
+      'livestock 40',
+      'fruit 15',
+      'other 40',
+    ]);
+    expect(shares(ANYWHERE).every((text) => text.endsWith(' undefined'))).toBe(true);
   });
 });
 
