@@ -40,6 +40,7 @@ const PAGES: Readonly<Record<string, readonly Role[]>> = {
   workbench: PEOPLE,
   households: PEOPLE,
   screening: PEOPLE,
+  cases: PEOPLE,
   imports: ['county-office', 'town-clerk', 'inspector'],
   findings: ['county-office', 'town-clerk', 'village-cadre', 'inspector'],
   reports: PEOPLE,

@@ -5,6 +5,7 @@ const PAGES = [
   { id: 'workbench', path: '/' },
   { id: 'households', path: '/households' },
   { id: 'screening', path: '/screening' },
+  { id: 'cases', path: '/cases' },
   { id: 'imports', path: '/imports' },
   { id: 'findings', path: '/findings' },
   { id: 'reports', path: '/reports' },
