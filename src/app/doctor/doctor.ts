@@ -4,6 +4,7 @@ import type { Instance } from '../instance.ts';
 import { type Examination, examination } from './examination.ts';
 import { examineFigures } from './figures.ts';
 import { INVARIANTS, type Invariant } from './invariants.ts';
+import { examinePolicy } from './policy.ts';
 import { RIGHTS } from './rights.ts';
 import { examineFiles, examineSecrets } from './secrets.ts';
 import { examineDisk, examineServer } from './server.ts';
@@ -26,6 +27,7 @@ export async function examine(
       ...(await examineSecrets(client, services.keys, dataFolder)),
       ...(await examineFiles(client, services.files, dataFolder)),
       await examineDisk(dataFolder),
+      await examinePolicy(services),
       ...(await examineFigures(services, operator)),
     ];
   } finally {

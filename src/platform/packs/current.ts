@@ -1,7 +1,7 @@
-import type pg from 'pg';
 import { areaPrefix } from '#kernel/area-code.ts';
 import { overlayPacks, readOverlay } from '#policy/overlay.ts';
 import type { PackSet } from '#policy/resolve.ts';
+import type { Database } from '../db/database.ts';
 import {
   type ApprovedChange,
   type ApprovedMark,
@@ -41,11 +41,11 @@ function layOne(below: PackSet, change: ApprovedChange): { packSet: PackSet; bro
 /** 现行政策: the packs of the program with the approved changes of the counties on top, as of now and as of any instant. */
 export class CurrentPacks {
   readonly #packs: PackSet;
-  readonly #pool: pg.Pool;
+  readonly #pool: Database['pool'];
   #layers: Layers;
   #loading: Promise<void> | undefined;
 
-  constructor(packs: PackSet, pool: pg.Pool) {
+  constructor(packs: PackSet, pool: Database['pool']) {
     this.#packs = packs;
     this.#pool = pool;
     this.#layers = {

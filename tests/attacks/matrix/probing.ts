@@ -21,6 +21,10 @@ export function nothingOf({ services }: World): Ids {
     household: id(),
     person: id(),
     finding: id(),
+    screeningRun: id(),
+    screeningFinding: id(),
+    screeningAnswers: id(),
+    screeningSchedule: id(),
     batch: id(),
     job: id(),
     report: id(),
@@ -180,9 +184,19 @@ export async function fingerprint(world: World): Promise<string> {
     'simulation',
     'clue',
     'clue_step',
+    'rule_amendment',
     'income_component',
   ];
-  const others = ['user_role', 'area_version', 'area_population', 'column_mapping'];
+  const others = [
+    'screening_finding',
+    'screening_run',
+    'screening_schedule',
+    'screening_answers',
+    'user_role',
+    'area_version',
+    'area_population',
+    'column_mapping',
+  ];
   const lists = ['list_run', 'list_hit', 'list_mapping'];
   const parts: string[] = [];
   for (const table of [...facts, ...more, ...others, ...lists]) {

@@ -85,7 +85,7 @@ export type Effect = z.infer<typeof Effect>;
 const loose = z.record(z.string(), z.unknown());
 const many = z.array(loose).readonly();
 /** A pack as policy/pack.ts has it: the page puts policy together by the same code as the server. */
-const PackData = z.object({
+const PackData = z.looseObject({
   id: z.string(),
   title: loose,
   parent: z.string().nullable(),

@@ -16,6 +16,7 @@ import { overlayPacks, provenFindings, readOverlay } from '#policy/overlay.ts';
 import { resolvePacks } from '#policy/resolve.ts';
 import type { AmendmentAnswer, AmendmentDetail } from '../../amendments/model.ts';
 import {
+  type CaseDraft,
   caseDraft,
   contentOfDraft,
   type Draft,
@@ -28,7 +29,7 @@ import {
 } from './draft.ts';
 import { OffFields } from './OffFields.tsx';
 import { ParameterFields } from './ParameterFields.tsx';
-import { casesOf, type PlacePolicy, versionsOf } from './place-policy.ts';
+import { casesOf, type PlacePolicy, runCase, versionsOf } from './place-policy.ts';
 import { RuleFields } from './RuleFields.tsx';
 import { usePlace } from './use-place.ts';
 
@@ -42,6 +43,16 @@ export function DraftPage({ which, place }: { readonly which: string; readonly p
   return <Kept id={which} />;
 }
 
+/** The cases of a rule, those of earlier days moved to the first day; what says something else on that day is left out. */
+function casesThatHold(place: PlacePolicy, id: string, own: string, today: string): CaseDraft[] {
+  return casesOf(place, id).flatMap(({ one }) => {
+    const moved = { ...one, on: one.on < today ? today : one.on };
+    const { area: _, ...here } = moved;
+    const run = runCase(place, id, here, areaPrefix(place.area), 'zh');
+    return run.findings.length === 0 ? [caseDraft(own, here)] : [];
+  });
+}
+
 function begin(place: PlacePolicy, how: string, id: string, today: string): Draft {
   const draft = emptyDraft(place.area);
   const rule = versionsOf(place, id)[0]?.rule;
@@ -51,7 +62,7 @@ function begin(place: PlacePolicy, how: string, id: string, today: string): Draf
   return {
     ...draft,
     rules: [{ ...ruleDraft(rule, today), id: own }],
-    cases: casesOf(place, id).map(({ one }) => caseDraft(own, one, today)),
+    cases: casesThatHold(place, id, own, today),
   };
 }
 

@@ -52,12 +52,12 @@ export function RuleFields({ rule, cases, place, isNew, findings, onChange, onRe
           </label>
         )}
         <TextFields label={t('rules:ruleTitle')} value={rule.title} onChange={(title) => put({ title })} />
-        <Choices rule={rule} onChange={put} />
         <TextFields
           label={t('rules:responsible')}
           value={rule.responsible}
           onChange={(responsible) => put({ responsible })}
         />
+        <Choices rule={rule} onChange={put} />
         <DateFields value={rule} onChange={put} />
         <ReferenceFields value={rule.reference} onChange={(reference) => put({ reference })} />
       </div>
@@ -69,10 +69,11 @@ export function RuleFields({ rule, cases, place, isNew, findings, onChange, onRe
       />
       <div className="ru-fields">
         <TextFields
-          label={t('rules:messageFields')}
+          label={t('rules:message')}
           value={rule.message}
           onChange={(message) => put({ message })}
         />
+        <p className="sub ru-wide-cell">{t('rules:messageHelp')}</p>
       </div>
       <Others findings={others} />
       <CaseFields

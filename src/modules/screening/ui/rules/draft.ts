@@ -66,14 +66,14 @@ export function emptyDraft(area: string): Draft {
   };
 }
 
-export function caseDraft(rule: string, one: RuleCase, from = ''): CaseDraft {
+export function caseDraft(rule: string, one: RuleCase): CaseDraft {
   const { name, on, expect, ...facts } = one;
   const told = Object.entries(facts).filter(
     ([, value]) =>
       value !== undefined && (typeof value !== 'object' || value === null || Object.keys(value).length > 0),
   );
   const text = told.length === 0 ? '' : stringify(Object.fromEntries(told), { flowCollectionPadding: true });
-  return { rule, name, on: on < from ? from : on, expect, facts: text };
+  return { rule, name, on, expect, facts: text };
 }
 
 /** A rule of the packs as the beginning of another wording, from a day on and without a document yet. */
