@@ -38,7 +38,7 @@ export function CompareView({ a, b }: Pair) {
         <Sums compared={data} />
       </section>
       <Areas compared={data} />
-      <Differing a={a} b={b} villages={data.villages} />
+      <Differing compared={data} />
     </>
   );
 }
@@ -139,15 +139,17 @@ function Areas({ compared }: { readonly compared: Comparison }) {
   );
 }
 
-function Differing({ a, b, villages }: Pair & { readonly villages: number }) {
+function Differing({ compared }: { readonly compared: Comparison }) {
   const { t } = useTranslation('simulation');
+  const { villages } = compared;
+  const [a, b] = [compared.a.id, compared.b.id];
   const list = useList<DifferingHousehold>(['differing', a, b], (cursor, signal) =>
     read(`/api/simulations/${a}/differing/${b}`, cursor === undefined ? {} : { cursor }, signal),
   );
   const title = t('simulation:compare.households');
   const mark = (side: 'a' | 'b'): Column<DifferingHousehold> => ({
     id: side,
-    title: t(`simulation:compare.${side}`),
+    title: compared[side].title,
     render: (one) => t(`simulation:mark.${one[side]}`),
   });
   const columns: readonly Column<DifferingHousehold>[] = [
@@ -200,7 +202,7 @@ function Differing({ a, b, villages }: Pair & { readonly villages: number }) {
               </small>
             </span>
             <span>
-              {t('simulation:compare.a')} {t(`simulation:mark.${one.a}`)} · {t('simulation:compare.b')}{' '}
+              {compared.a.title} {t(`simulation:mark.${one.a}`)} · {compared.b.title}{' '}
               {t(`simulation:mark.${one.b}`)}
             </span>
           </div>

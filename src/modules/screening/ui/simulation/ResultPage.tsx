@@ -66,14 +66,14 @@ export function SimulationResultPage() {
       {view?.state === 'waiting' && (
         <SimulationProgress id={id} onEnd={() => void client.invalidateQueries()} />
       )}
-      {view?.state === 'failed' && <Failed id={id} />}
+      {view?.state === 'failed' && <Failed view={view} />}
       {view?.state === 'done' &&
         (search.with === undefined ? <Result view={view} /> : <CompareView a={view.id} b={search.with} />)}
     </div>
   );
 }
 
-function Failed({ id }: { readonly id: string }) {
+function Failed({ view }: { readonly view: SimulationView }) {
   const { t } = useTranslation('simulation');
   return (
     <StateView
@@ -81,7 +81,11 @@ function Failed({ id }: { readonly id: string }) {
       title={t('simulation:failed')}
       text={t('simulation:failedHelp')}
       actions={
-        <PageLink to="/screening/simulation" search={{ from: id }} className="btn">
+        <PageLink
+          to="/screening/simulation"
+          search={{ from: view.id, area: view.area, on: view.on }}
+          className="btn"
+        >
           {t('simulation:again')}
         </PageLink>
       }
@@ -130,7 +134,11 @@ function Actions({ view }: { readonly view: SimulationView }) {
     <div className="sm-actions no-print">
       <Beside view={view} />
       {may('screening.simulate') && (
-        <PageLink to="/screening/simulation" search={{ from: view.id }} className="btn">
+        <PageLink
+          to="/screening/simulation"
+          search={{ from: view.id, area: view.area, on: view.on }}
+          className="btn"
+        >
           {t('simulation:again')}
         </PageLink>
       )}
