@@ -25,6 +25,10 @@ export type Ids = {
   readonly job: string;
   readonly report: string;
   readonly clue: string;
+  readonly screeningRun: string;
+  readonly screeningFinding: string;
+  readonly screeningAnswers: string;
+  readonly screeningSchedule: string;
   /** What the office tried out over its place. */
   readonly simulation: string;
   /** A change of rules that the office is still writing. */
@@ -231,6 +235,61 @@ async function matchCanary(server: TestServer, admin: pg.Client, { canary: one }
   return { list, draft, hit: String(rows[0].id) };
 }
 
+/** The office has screened its place and found the canary's household; a workbook of answers and a schedule lie there. */
+async function screenCanary(
+  { services }: TestServer,
+  admin: pg.Client,
+  { office, canary: one }: Place,
+  user: TestUser,
+  { household, persons }: { readonly household: string; readonly persons: readonly string[] },
+) {
+  const county = office.slice(0, 6);
+  const [run, finding, answers, schedule] = [1, 2, 3, 4].map(() => services.newId());
+  await admin.query(
+    `insert into screening_run (county, id, area, on_day, known_at, state, seq, choice, answer_days, due_on, created_by)
+     values ($1, $2, $3, $4, now(), 'done', nextval('screening_run_seq'), '{}', 15, $4, $5)`,
+    [county, run, office, DAY, user.id],
+  );
+  await admin.query(
+    `insert into screening_run_rule (county, run, area, rule, digest, title, kind, severity, responsible, numbers, looked, found, new, persisting, cleared, reopened, remembered)
+     values ($1, $2, $3, 'guarantee.water', 'canary', $4, 'guarantee', 'high', $4, '{}', 'all', 1, 1, 0, 0, 0, 0)`,
+    [county, run, office, { zh: '饮水', en: 'Water' }],
+  );
+  const { rows } = await admin.query(
+    `insert into screening_rule_text (rule, digest, kind, severity, side, responsible, title, message)
+     values ('guarantee.water', 'canary', 'guarantee', 'high', 'village', $1, $1, $1)
+     on conflict (rule, digest) do update set kind = excluded.kind returning id`,
+    [{ zh: '饮水', en: 'Water' }],
+  );
+  await admin.query(
+    `insert into screening_finding (county, id, rule, rule_text, subject, household, village, opened_run, opened_on, used, fingerprint, content, due_on)
+     values ($1, $2, 'guarantee.water', $3, $4, $4::uuid, $5, 1, $6, $7, '\\x00', '\\x00', $6)`,
+    [
+      one.village.slice(0, 6),
+      finding,
+      rows[0].id,
+      household,
+      one.village,
+      DAY,
+      { m: persons.slice(0, 1), u: [] },
+    ],
+  );
+  await admin.query(
+    `insert into screening_answers (county, id, area, file_name, state, created_by) values ($1, $2, $3, $4, 'read', $5)`,
+    [county, answers, office, `${one.head}核实表.xlsx`, user.id],
+  );
+  await admin.query(
+    `insert into screening_schedule (county, id, area, every, on_number, choice, created_by, last_day) values ($1, $2, $3, 'month', 1, '{}', $4, $5)`,
+    [county, schedule, office, user.id, DAY],
+  );
+  return {
+    screeningRun: String(run),
+    screeningFinding: String(finding),
+    screeningAnswers: String(answers),
+    screeningSchedule: String(schedule),
+  };
+}
+
 async function buildTarget(
   server: TestServer,
   admin: pg.Client,
@@ -249,7 +308,9 @@ async function buildTarget(
   const isForeign = one.village.startsWith(FOREIGN.county.slice(0, 6));
   const countyOffice = isForeign ? server.foreigner : server.users['county-office'];
   const lists = await matchCanary(server, admin, place, countyOffice);
+  const screened = await screenCanary(server, admin, place, user, found);
   const ids: Ids = {
+    ...screened,
     village: one.village,
     town: `${one.village.slice(0, 9)}000`,
     county: `${one.village.slice(0, 6)}000000`,
@@ -288,11 +349,16 @@ async function buildTarget(
       found.household,
       ...found.persons,
       found.finding,
+      screened.screeningFinding,
       clue,
       ...Object.values(lists),
       `${one.head}来文单位`,
     ],
     papers: [
+      screened.screeningRun,
+      screened.screeningAnswers,
+      screened.screeningSchedule,
+      `${one.head}核实表`,
       papers.job,
       papers.report,
       papers.simulation,

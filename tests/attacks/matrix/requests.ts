@@ -222,6 +222,29 @@ const FIGURES: Readonly<Record<string, RouteProbes>> = {
       post('/api/figures/evidence/export', { indicator: 'persons.all', area, on: DAY }, area),
     ),
   },
+  'GET /api/screening/runs': {
+    probes: byArea((area) => get(`/api/screening/runs?area=${area}`, area)),
+  },
+  'GET /api/screening/runs/:id': { probes: (ids) => [get(`/api/screening/runs/${ids.screeningRun}`)] },
+  'GET /api/screening/findings': {
+    control: 'people',
+    probes: (ids) => [
+      ...areasOf(ids).map((area) => get(`/api/screening/findings?area=${area}&state=all`, area)),
+      get(`/api/screening/findings?area=${ids.village}&household=${ids.household}`, ids.village),
+      get(`/api/screening/findings?area=${ids.village}&run=${ids.screeningRun}&state=all`, ids.village),
+    ],
+  },
+  'GET /api/screening/findings/groups': {
+    probes: byArea((area) => get(`/api/screening/findings/groups?area=${area}`, area)),
+  },
+  'GET /api/screening/schedules': {
+    probes: byArea((area) => get(`/api/screening/schedules?area=${area}`, area)),
+  },
+  'POST /api/screening/answers': { changes: true, probes: () => [] },
+  'GET /api/screening/answers/:id': {
+    control: 'papers',
+    probes: (ids) => [get(`/api/screening/answers/${ids.screeningAnswers}`)],
+  },
   'GET /api/screening/rules': {
     probes: byArea((area) => get(`/api/screening/rules?area=${area}&on=${DAY}`, area)),
   },
@@ -309,11 +332,21 @@ const COMMANDS: Readonly<Record<string, RouteProbes>> = {
   ...command('reports.edit', (ids) => [{ report: ids.report, revision: 1, paragraphs: {} }]),
   ...command('reports.refresh', (ids) => [{ report: ids.report }]),
   ...command('reports.save', (ids) => [{ report: ids.report }]),
+  ...command('screening.startRun', (ids) => areasOf(ids).map((area) => ({ area, on: DAY }))),
+  ...command('screening.closeFinding', (ids) => [{ findings: [ids.screeningFinding], verdict: 'true' }]),
+  ...command('screening.reopen', (ids) => [{ findings: [ids.screeningFinding], reason: '佐证不够' }]),
+  ...command('screening.setSchedule', (ids) =>
+    areasOf(ids).map((area) => ({ area, every: 'month', onNumber: 1 })),
+  ),
+  ...command('screening.stopSchedule', (ids) => [{ schedule: ids.screeningSchedule }]),
+  ...command('screening.exportTasks', (ids) => areasOf(ids).map((area) => ({ area }))),
+  ...command('screening.takeAnswers', (ids) => [{ answers: ids.screeningAnswers }]),
   ...command('screening.export', (ids) => areasOf(ids).map((area) => ({ area, on: DAY }))),
   ...command('screening.openClue', (ids) => [
     { source: 'visit', household: ids.household, said: '收入减少' },
     { source: 'application', resident: { name: '外来人', village: ids.village }, said: '收入减少' },
   ]),
+  ...command('screening.clueFromFinding', (ids) => [{ finding: ids.screeningFinding }]),
   ...command('screening.takeClue', (ids) => [{ clue: ids.clue }, { clue: ids.clue, user: ids.user }]),
   ...command('screening.placeClue', (ids) => [{ clue: ids.clue, village: ids.village }]),
   ...command('screening.checkClue', (ids) => [{ clue: ids.clue, finding: 'risk' }]),
