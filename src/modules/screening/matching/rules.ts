@@ -79,9 +79,8 @@ function compareDocuments(key: string | null, document: ListDocument): How<'docu
 function compareBirths(a: Day | null, b: Day | null): How<'birth'> {
   if (a === null || b === null) return 'missing';
   if (a === b) return 'same';
-  const parts = (day: Day) => day.split('-');
-  const [ya = '', ma = '', da = ''] = parts(a);
-  const [yb = '', mb = '', db = ''] = parts(b);
+  const [ya, ma, da] = [a.slice(0, 4), a.slice(5, 7), a.slice(8)];
+  const [yb, mb, db] = [b.slice(0, 4), b.slice(5, 7), b.slice(8)];
   const same = Number(ya === yb) + Number(ma === mb) + Number(da === db);
   const isSwapped = ya === yb && ma === db && da === mb;
   return isSwapped || (same === 2 && Math.abs(Number(ya) - Number(yb)) < 10) ? 'one-part' : 'other';
