@@ -39,8 +39,9 @@ type Household = { readonly id: string; readonly headName: string; readonly memb
 /** The household that the address names, as the form shows it. */
 function useNamed(id: string | undefined): Picked | undefined {
   const { session } = useFrame();
+  const household = id ?? '';
   const file = useRead<Household>(
-    `/api/households/${encodeURIComponent(id ?? '')}`,
+    `/api/households/${encodeURIComponent(household)}`,
     { on: session.today },
     { enabled: id !== undefined },
   );
