@@ -14,6 +14,9 @@ export const screeningPermissions = {
   'screening.judge': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
   /** 线索: a department warns, the offices and the village tell and check. */
   'screening.openClue': { roles: ['county-office', 'town-clerk', 'village-cadre', 'department-officer'] },
+  'screening.clueFromFinding': {
+    roles: ['county-office', 'town-clerk', 'village-cadre', 'department-officer'],
+  },
   'screening.takeClue': { roles: ['county-office', 'town-clerk', 'village-cadre'] },
   'screening.placeClue': { roles: ['county-office', 'town-clerk'] },
   'screening.checkClue': { roles: ['county-office', 'town-clerk', 'village-cadre'] },

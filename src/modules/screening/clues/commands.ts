@@ -4,11 +4,13 @@ import { type Finding, Problem } from '#kernel/problem.ts';
 import { worksFor } from '#modules/access/index.ts';
 import { type Context, defineCommand, inScope, type Outcome } from '#platform/command/command.ts';
 import type { Services } from '#platform/services.ts';
+import { PolicyText } from '#policy/document.ts';
 import { resolvePacks } from '#policy/resolve.ts';
 import { screeningPermissions } from '../permissions.ts';
 import {
   CheckClue,
   CloseClue,
+  ClueFromFinding,
   type ClueState,
   type ClueStep,
   HandOverClue,
@@ -17,7 +19,16 @@ import {
   TakeClue,
 } from './model.ts';
 import { openClue } from './open.ts';
-import { changeClue, findOpen, getPlace, holdClue, insertStep, isPlace, moveClue } from './queries.ts';
+import {
+  changeClue,
+  findOpen,
+  getFound,
+  getPlace,
+  holdClue,
+  insertStep,
+  isPlace,
+  moveClue,
+} from './queries.ts';
 import { checkFindings, endFindings, isOpen, openFindings, riskFindings } from './rules.ts';
 
 function refuse(findings: readonly Finding[]): void {
@@ -80,6 +91,33 @@ const open = defineCommand<Services, OpenClue, Opening>({
       area: opened.area,
       details: { source, joined: opened.joined, registered: opened.household !== null },
       answer: { clue: opened.clue, joined: opened.joined, household: opened.household },
+    };
+  },
+});
+
+/** 转为线索: a household that a rule found is checked as a clue; the same finding on the same facts is told once. */
+const fromFinding = defineCommand<Services, ClueFromFinding, Opening>({
+  name: 'screening.clueFromFinding',
+  permission: screeningPermissions['screening.clueFromFinding'],
+  input: ClueFromFinding,
+  run: async (context, input) => {
+    const { household, rule, title, fingerprint } = await getFound(context.tx, input.finding);
+    if (household === null) throw new Problem(422, 'clues.ofVillage');
+    const opened = await openClue(context, {
+      source: 'screening',
+      about: { household },
+      risks: [],
+      said: '',
+      receivedOn: today(context),
+      origin: { rule: { id: rule, title: PolicyText.parse(title), finding: input.finding } },
+      fingerprint,
+    });
+    if (opened === undefined || 'sameName' in opened) throw new Problem(409, 'clues.toldAlready');
+    return {
+      subject: `clue:${opened.clue}`,
+      area: opened.area,
+      details: { source: 'screening', rule, joined: opened.joined },
+      answer: { clue: opened.clue, joined: opened.joined, household },
     };
   },
 });
@@ -213,4 +251,4 @@ const handOver = defineCommand<Services, HandOverClue, { clue: string }>({
 });
 
 /** Everything that changes a clue. */
-export const clueCommands = [open, take, place, check, close, handOver] as const;
+export const clueCommands = [open, fromFinding, take, place, check, close, handOver] as const;

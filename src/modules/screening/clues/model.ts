@@ -48,6 +48,10 @@ export const OpenClue = z.object({
 });
 export type OpenClue = z.infer<typeof OpenClue>;
 
+/** Command screening.clueFromFinding: what a screening found in a household goes on as a clue. */
+export const ClueFromFinding = z.object({ finding: z.guid() });
+export type ClueFromFinding = z.infer<typeof ClueFromFinding>;
+
 /** Command screening.takeClue: who checks it; oneself when it does not say. */
 export const TakeClue = z.object({ clue: z.guid(), user: z.string().max(100).optional() });
 export type TakeClue = z.infer<typeof TakeClue>;
@@ -107,7 +111,7 @@ function originOf<T extends z.ZodType>(text: T) {
     list: z.object({ kind: z.string(), title: text, sender: z.string(), run: z.string() }).optional(),
     /** What was crossed, in yuan as people read it. */
     limit: z.object({ title: text, yuan: z.string() }).optional(),
-    rule: z.object({ id: z.string(), title: text, run: z.string().nullable() }).optional(),
+    rule: z.object({ id: z.string(), title: text, finding: z.string() }).optional(),
   });
 }
 

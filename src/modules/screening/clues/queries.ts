@@ -47,6 +47,28 @@ export async function findMember(
     .executeTakeFirst();
 }
 
+/** What a screening found, as far as a clue tells of it. */
+export type Found = {
+  readonly village: string;
+  readonly household: string | null;
+  readonly rule: string;
+  readonly title: unknown;
+  readonly fingerprint: Buffer;
+};
+
+/** A finding of the screening that is still there. @throws Problem 404 `screening.findingNotFound` */
+export async function getFound(tx: Tx, finding: string): Promise<Found> {
+  const found = await tx
+    .selectFrom('screening_finding as f')
+    .innerJoin('screening_rule_text as t', 't.id', 'f.rule_text')
+    .select(['f.village', 'f.household', 'f.rule', 't.title', 'f.fingerprint'])
+    .where('f.id', '=', finding)
+    .where('f.cleared_run', 'is', null)
+    .executeTakeFirst();
+  if (!found) throw new Problem(404, 'clues.noFinding');
+  return found;
+}
+
 /** Whether a place with this code exists, of whatever day. */
 export async function isPlace(tx: Tx, code: string): Promise<boolean> {
   return (await tx.selectFrom('area').select('id').where('code', '=', code).executeTakeFirst()) !== undefined;

@@ -37,28 +37,38 @@ export function AccountTable({ lines, sums }: AccountTableProps) {
               {own.map((line) => (
                 <Line key={line.component} line={line} alone={own.length === 1} references={references} />
               ))}
-              <tr className="ac-sub">
-                <th scope="row">
-                  {t(`account:kind.${kind}`)} {t('account:subtotal')}
-                </th>
-                <td colSpan={2} className="ac-gap" />
-                <td className="n" data-label={t('account:col.net')}>
-                  <b>{formatFen(total.countedFen)}</b>
-                </td>
-                <td className="ac-gap" />
-                <td className="n" data-label={t('account:col.last')}>
-                  {formatFen(total.lastFen)}
-                </td>
-                <td className="n" data-label={t('account:col.change')}>
-                  {total.lastFen === null ? UNKNOWN : formatFenChange(total.countedFen - total.lastFen)}
-                </td>
-              </tr>
+              {own.length > 1 && <Subtotal kind={kind} total={total} />}
             </tbody>
           );
         })}
       </table>
       <References references={references} />
     </section>
+  );
+}
+
+type SubtotalProps = { readonly kind: IncomeKind; readonly total: AccountSums['byKind'][number] };
+
+/** What of a kind counts; a kind with one line is its own subtotal. */
+function Subtotal({ kind, total }: SubtotalProps) {
+  const { t } = useTranslation('account');
+  return (
+    <tr className="ac-sub">
+      <th scope="row">
+        {t(`account:kind.${kind}`)} {t('account:subtotal')}
+      </th>
+      <td colSpan={2} className="ac-gap" />
+      <td className="n" data-label={t('account:col.net')}>
+        <b>{formatFen(total.countedFen)}</b>
+      </td>
+      <td className="ac-gap" />
+      <td className="n" data-label={t('account:col.last')}>
+        {formatFen(total.lastFen)}
+      </td>
+      <td className="n" data-label={t('account:col.change')}>
+        {total.lastFen === null ? UNKNOWN : formatFenChange(total.countedFen - total.lastFen)}
+      </td>
+    </tr>
   );
 }
 

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ErrorLine, formatInstant, PageLink, useCommand, useFrame, useMay } from '#platform/web/kit.ts';
 import type { CloseFinding, CloseResults, FindingView, ReopenFinding } from '../../runs/model.ts';
 import { labelKey, valueLines } from '../../values.ts';
+import { FindingToClue } from '../clues/FindingToClue.tsx';
 import { AnswerForm, bodyOf, type Draft, isWhole, NO_DRAFT, VERDICTS, withVerdict } from './AnswerForm.tsx';
 import { Due, State } from './TaskCells.tsx';
 
@@ -125,6 +126,7 @@ function Head({ finding }: { readonly finding: FindingView }) {
           {t('runs:act.household')}
         </PageLink>
       )}
+      {finding.household !== null && finding.clearedOn === null && <FindingToClue finding={finding.id} />}
     </header>
   );
 }
