@@ -195,12 +195,10 @@ function Differing({ compared }: { readonly compared: Comparison }) {
         }
         card={(one) => (
           <div className="sm-card">
-            <span>
-              <Name one={one} />{' '}
-              <small className="sub">
-                {one.townName} {one.villageName}
-              </small>
-            </span>
+            <Name one={one} />
+            <small className="sub">
+              {one.townName} {one.villageName}
+            </small>
             <span>
               {compared.a.title} {t(`simulation:mark.${one.a}`)} · {compared.b.title}{' '}
               {t(`simulation:mark.${one.b}`)}

@@ -2,6 +2,15 @@ import { useTranslation } from 'react-i18next';
 import { formatNumber } from '#platform/web/kit.ts';
 import type { SimulationSums, SimulationView } from '../../simulation/model.ts';
 
+/** Exit rules that say nothing of anybody who is in: most likely they look only at households that have graduated. */
+function silentExits({ rules, causes }: SimulationView): string[] {
+  const speaks = (rule: string) =>
+    causes.some(({ group, cause }) => cause === rule && (group === 'stay' || group === 'unknown'));
+  return rules
+    .filter(({ role, change, rule }) => role === 'exit' && change !== 'off' && !speaks(rule))
+    .map(({ title }) => title);
+}
+
 /** What somebody must know before he uses the figures: numbers that policy does not have, many of whom nobody can tell. */
 export function Notices({ view, sums }: { readonly view: SimulationView; readonly sums: SimulationSums }) {
   const { t } = useTranslation('simulation');
@@ -10,6 +19,7 @@ export function Notices({ view, sums }: { readonly view: SimulationView; readonl
     .filter(({ group, title }) => group === 'unknown' && title !== null)
     .slice(0, 3)
     .map(({ title }) => title);
+  const exits = sums.scenario.leave.households > 0 ? silentExits(view) : [];
   const lines = [
     ...(view.missing.length > 0
       ? [
@@ -26,6 +36,9 @@ export function Notices({ view, sums }: { readonly view: SimulationView; readonl
             rules: silent.join(t('simulation:semicolon')),
           }),
         ]
+      : []),
+    ...(exits.length > 0
+      ? [t('simulation:notice.silentExit', { rules: exits.join(t('simulation:semicolon')) })]
       : []),
     ...(view.truthNotFound > 0
       ? [t('simulation:notice.truthNotFound', { n: formatNumber(view.truthNotFound) })]

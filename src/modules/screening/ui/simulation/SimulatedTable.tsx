@@ -162,12 +162,10 @@ function Causes({ one }: { readonly one: SimulatedHousehold }) {
 function HouseholdCard({ one }: { readonly one: SimulatedHousehold }) {
   return (
     <div className="sm-card">
-      <span>
-        <Head one={one} />{' '}
-        <small className="sub">
-          {one.townName} {one.villageName}
-        </small>
-      </span>
+      <Head one={one} />
+      <small className="sub">
+        {one.townName} {one.villageName}
+      </small>
       <Marks one={one} />
       <Causes one={one} />
     </div>
