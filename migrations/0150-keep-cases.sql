@@ -61,18 +61,16 @@ create table case_act (
 call guard_by_area('case_act', 'area');
 revoke update on case_act from daohu_app;
 
--- Papers that lie in a case: made by the program from a template, or a scan.
+-- Papers of a case: which signed original was filed, where it lies and by whom it was filed. No picture of it is needed for a step.
 create table case_paper (
   county text not null,
   id uuid not null,
   case_id uuid not null,
   area text not null check (area ~ '^[0-9]{12}$'),
   template text not null,
-  title text not null,
-  origin text not null check (origin in ('made', 'scan', 'signature')),
-  -- The file in the store; a paper that the program can make again has none.
-  file text,
-  file_name text not null default '',
+  -- 存放: the box, folder or cabinet where the original is found.
+  place text not null check (place <> '' and length(place) <= 200),
+  signed_on date not null,
   added_by text not null,
   added_at timestamptz not null default clock_timestamp(),
   -- Taken back by whom it was added, with a reason; the row stays.

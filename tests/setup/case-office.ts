@@ -10,6 +10,7 @@ import { caseworkCommands } from '../../src/modules/casework/cases/commands.ts';
 import { readCase } from '../../src/modules/casework/cases/detail.ts';
 import { readCases } from '../../src/modules/casework/cases/lists.ts';
 import { type CaseDetail, type CaseMoved, CaseQuery } from '../../src/modules/casework/cases/model.ts';
+import { paperCommands } from '../../src/modules/casework/papers/commands.ts';
 import { type TestDatabase, testActor, testDatabase } from './database.ts';
 import { insertSmallRegister } from './small-register.ts';
 
@@ -25,7 +26,7 @@ const WORKFLOWS = `
   effect: { when: { registration: [poor, pre-graduated] }, set: { registration: graduated } }
   steps:
     - { id: survey, kind: survey, title: { zh: 入户核实, en: Survey }, level: village, roles: [village-cadre] }
-    - { id: review, kind: review, title: { zh: 民主评议, en: Review }, level: village, roles: [village-cadre], review: { quorum: { of: 2, in: 3 }, majority: { of: 1, in: 2 } } }
+    - { id: review, kind: review, title: { zh: 民主评议, en: Review }, level: village, roles: [village-cadre], papers: [minutes], review: { quorum: { of: 2, in: 3 }, majority: { of: 1, in: 2 } } }
     - { id: notice, kind: notice, title: { zh: 公示, en: Notice }, level: village, roles: [village-cadre], notice: { days: 5 } }
     - { id: town, kind: check, title: { zh: 镇初审, en: Town check }, level: town, roles: [town-clerk], within: { days: 10, after: notice }, back: [survey] }
     - { id: county, kind: approval, title: { zh: 县审定, en: Approval }, level: county, roles: [county-office], back: [survey] }
@@ -81,7 +82,7 @@ export async function openCaseOffice() {
   };
   const send = async (actor: Actor, name: string, body: object, command = newCommandId()) => {
     const found = present(
-      caseworkCommands.find((one) => one.name === name),
+      [...caseworkCommands, ...paperCommands].find((one) => one.name === name),
       name,
     );
     return found.execute({ database, actor, services }, command, body);
@@ -99,6 +100,12 @@ export async function openCaseOffice() {
       const seen = sent.seen ?? (await detail(actor, id)).acts;
       return (await send(actor, 'casework.act', { case: id, act, seen }, sent.command)) as CaseMoved;
     },
+    file: (actor: Actor, id: string, template: string, signedOn: string) =>
+      send(actor, 'casework.filePaper', { case: id, template, place: '村档案柜', signedOn }) as Promise<{
+        paper: string;
+      }>,
+    takeBack: (actor: Actor, id: string, paper: string) =>
+      send(actor, 'casework.withdrawPaper', { case: id, paper, reason: '归错' }),
     detail,
     list: (actor: Actor, query: object) =>
       database.read(actor, (tx) =>

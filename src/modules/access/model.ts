@@ -125,6 +125,8 @@ export const AUDITED = [
   'screening.openClue',
   'casework.open',
   'casework.act',
+  'casework.filePaper',
+  'casework.withdrawPaper',
   'casework.pair',
   'casework.viewCase',
   'screening.clueFromFinding',

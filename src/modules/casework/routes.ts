@@ -12,6 +12,7 @@ import { readCase } from './cases/detail.ts';
 import { readCases, type Say } from './cases/lists.ts';
 import { CaseDetail, CaseLine, CaseQuery, WorkflowLine } from './cases/model.ts';
 import { policyAt } from './cases/situation.ts';
+import { paperCommands } from './papers/commands.ts';
 
 const tags = ['casework'];
 
@@ -76,5 +77,5 @@ export function caseworkRoutes(app: App, services: Services): void {
       return detail;
     },
   );
-  for (const command of caseworkCommands) commandRoute(app, services, command);
+  for (const command of [...caseworkCommands, ...paperCommands]) commandRoute(app, services, command);
 }

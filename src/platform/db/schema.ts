@@ -136,10 +136,8 @@ export type Schema = {
     case_id: string;
     area: string;
     template: string;
-    title: string;
-    origin: string;
-    file: string | null;
-    file_name: Generated<string>;
+    place: string;
+    signed_on: string;
     added_by: string;
     added_at: Generated<string>;
     withdrawn_at: string | null;

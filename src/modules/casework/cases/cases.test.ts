@@ -22,7 +22,23 @@ describe('a household leaves the register', () => {
       on: '2017-03-01',
     });
     await act(actors.cadre, id, { act: 'do', step: 'survey', on: '2017-03-02' });
-    await act(actors.cadre, id, { act: 'review', step: 'review', on: '2017-03-05', review });
+    const voted = { act: 'review', step: 'review', on: '2017-03-05', review } as const;
+    await expect(act(actors.cadre, id, voted)).rejects.toMatchObject({
+      status: 422,
+      code: 'casework.paperMissing',
+    });
+    const { paper } = await office.file(actors.clerk, id, 'minutes', '2017-03-05');
+    await expect(office.takeBack(actors.cadre, id, paper)).rejects.toMatchObject({
+      status: 404,
+      code: 'casework.paperNotFound',
+    });
+    await office.takeBack(actors.clerk, id, paper);
+    await expect(act(actors.cadre, id, voted)).rejects.toMatchObject({ code: 'casework.paperMissing' });
+    await office.file(actors.cadre, id, 'minutes', '2017-03-05');
+    await expect(office.file(actors.cadre, id, 'notice', '2017-03-05')).rejects.toMatchObject({
+      code: 'casework.noPaper',
+    });
+    await act(actors.cadre, id, voted);
     await act(actors.cadre, id, notice('2017-03-06', '2017-03-11'));
     await expect(
       act(actors.cadre, id, { act: 'end-notice', step: 'notice', on: '2017-03-10' }),
@@ -68,6 +84,7 @@ describe('a household leaves the register', () => {
       act(actors.cadre, id, survey, { command: same, seen: 0 }),
     ]);
     expect(second).toEqual(first);
+    await office.file(actors.cadre, id, 'minutes', '2017-03-05');
     const both = await Promise.allSettled([
       act(actors.cadre, id, { act: 'review', step: 'review', on: '2017-03-05', review }, { seen: 1 }),
       act(actors.cadre, id, { act: 'review', step: 'review', on: '2017-03-05', review }, { seen: 1 }),

@@ -138,10 +138,12 @@ export async function readCase(
       details: { ...details },
     })),
     timeline: timelineOf(row, events, say, names),
-    papers: papers.map(({ file_name: fileName, added_at: addedAt, added_by: _by, ...paper }) => ({
-      ...paper,
-      fileName,
-      addedAt,
+    papers: papers.map(({ id: paper, template, place, signed_on: signedOn, added_by: by }) => ({
+      id: paper,
+      template,
+      place,
+      signedOn,
+      own: by === actor.id,
     })),
   };
 }

@@ -144,10 +144,11 @@ export const CaseDetail = CaseLine.extend({
     z.object({
       id: z.string(),
       template: z.string(),
-      title: z.string(),
-      origin: z.string(),
-      fileName: z.string(),
-      addedAt: z.string(),
+      /** Where the original lies. */
+      place: z.string(),
+      signedOn: z.string(),
+      /** Whether the reader filed it. */
+      own: z.boolean(),
     }),
   ),
 });

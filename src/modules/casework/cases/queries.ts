@@ -218,7 +218,7 @@ export async function listCases(tx: Tx, question: ListQuestion): Promise<ListedC
 export async function listPapers(tx: Tx, { county, id }: Pick<CaseRow, 'county' | 'id'>) {
   return tx
     .selectFrom('case_paper')
-    .select(['id', 'template', 'title', 'origin', 'file_name', 'added_by', 'added_at'])
+    .select(['id', 'template', 'place', 'signed_on', 'added_by', 'added_at'])
     .where('county', '=', county)
     .where('case_id', '=', id)
     .where('withdrawn_at', 'is', null)
