@@ -12,8 +12,7 @@ import {
   useProblemText,
   useRead,
 } from '#platform/web/kit.ts';
-import { overlayPacks, provenFindings, readOverlay } from '#policy/overlay.ts';
-import { resolvePacks } from '#policy/resolve.ts';
+import { readOverlay } from '#policy/overlay.ts';
 import type { AmendmentAnswer, AmendmentDetail } from '../../amendments/model.ts';
 import {
   type CaseDraft,
@@ -31,6 +30,7 @@ import { OffFields } from './OffFields.tsx';
 import { ParameterFields } from './ParameterFields.tsx';
 import { casesOf, type PlacePolicy, runCase, versionsOf } from './place-policy.ts';
 import { RuleFields } from './RuleFields.tsx';
+import { tryDraft } from './try-draft.ts';
 import { usePlace } from './use-place.ts';
 
 /** 起草: a new amendment, begun with a rule or with nothing, or one that was kept. */
@@ -85,15 +85,7 @@ function KeptEditor({ kept }: { readonly kept: AmendmentDetail }) {
 /** The draft laid over the policy here and now, and everything that stands in its way. */
 function useTried(place: PlacePolicy, draft: Draft) {
   const late = useDeferredValue(draft);
-  return useMemo(() => {
-    const { content, findings } = contentOfDraft(late);
-    const read = readOverlay({ ...content, area: areaPrefix(late.area) });
-    if (!read.overlay) return { findings: [...findings, ...read.findings], place };
-    const laid = overlayPacks(place.packSet, read.overlay);
-    const policy = resolvePacks(laid.packSet, place.area);
-    const tried = policy ? { ...place, packSet: laid.packSet, policy } : place;
-    return { findings: [...findings, ...laid.findings, ...provenFindings(read.overlay)], place: tried };
-  }, [place, late]);
+  return useMemo(() => tryDraft(place, late), [place, late]);
 }
 
 function Editor({ place, begun }: { readonly place: PlacePolicy; readonly begun: Draft }) {
