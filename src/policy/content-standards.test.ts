@@ -101,6 +101,10 @@ describe('what a household is held against', () => {
   test.each(INDICATORS)('indicator of exit: %s', (indicator) => {
     holds(new RegExp(`^exit\\.graduated-${indicator}$`), 'exit-standard');
   });
+  test.each([1, 2, 3, 4, 5, 6, 7])('indicator %i by itself, of whoever is looked at', (number) => {
+    holds(new RegExp(`^exit\\.${number}-`), 'exit-standard');
+    expect(rulesLike(new RegExp(`^exit\\.${number}-`))[0]?.expression).not.toContain('graduationStatus');
+  });
   test.each([1, 2, 3, 4, 5, 6, 7, 8, 9])('广西八有一超 %i, there only', (number) => {
     const pattern = new RegExp(`^guangxi\\.${number}-`);
     holds(pattern, 'exit-standard');
