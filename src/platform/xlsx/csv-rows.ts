@@ -93,12 +93,14 @@ export async function delimiterOf(path: string, encoding: CsvEncoding): Promise<
 
 /**
  * The records of a text table in batches; `row` counts records from 1, blank lines included. Every value is a text.
+ * @param from where a record begins, and how many stand before it
  * @throws Problem 422 exchange.damaged when a quotation mark never closes
  */
 export async function* csvRows(
   path: string,
   encoding: CsvEncoding,
   delimiter: string,
+  from: { readonly byte: number; readonly row: number } = { byte: 0, row: 0 },
 ): AsyncGenerator<Row[]> {
   const parser = parse({
     delimiter,
@@ -110,15 +112,15 @@ export async function* csvRows(
     record_delimiter: ['\r\n', '\n', '\r'],
     max_record_size: MAX_RECORD,
   });
-  const source = createReadStream(path, { highWaterMark: 256 * 1024 });
+  const source = createReadStream(path, { highWaterMark: 256 * 1024, start: from.byte });
   source.on('error', (error) => parser.destroy(error));
   const records = source.pipe(iconv.decodeStream(encoding)).pipe(parser) as AsyncIterable<string[]>;
-  let row = 0;
+  let row = from.row;
   let batch: Row[] = [];
   try {
     for await (const record of records) {
       row += 1;
-      batch.push({ row, cells: record.map(cellOf) });
+      batch.push({ row, cells: record.map(cellOfText) });
       if (batch.length < BATCH) continue;
       yield batch;
       batch = [];
@@ -138,7 +140,7 @@ const ERROR_VALUE = /^#(N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|SPILL!)$/;
  * Undoes what exporting programs do to keep a text a text: `="0123"`, and the apostrophe before a formula's mark. An error
  * value is told as one: it is no text that somebody wrote.
  */
-function cellOf(written: string): Cell {
+export function cellOfText(written: string): Cell {
   if (written === '') return null;
   const text = storable(written);
   if (text.startsWith('="') && text.endsWith('"') && text.length >= 3) return text.slice(2, -1);

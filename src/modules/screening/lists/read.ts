@@ -7,6 +7,7 @@ import { openWorkbook, type SheetSource } from '#platform/xlsx/read.ts';
 import type { ListKind } from '#policy/lists.ts';
 import { findHeader, KindHeaders, type ListColumn, type ListHeader, type ListMapping } from './columns.ts';
 import { candidatesOf, type ListRow, type PlaceFinder } from './rows.ts';
+import { type Skim, skimCsv } from './skim.ts';
 
 /** How one sheet of a list was understood. */
 export type ListSheet = {
@@ -24,6 +25,8 @@ export type ListReading = {
   /** The latest birth day believed. */
   readonly today: Day;
   readonly mapping?: ListMapping | undefined;
+  /** Whether a row with this right number means nobody: a text table's is then not read, only counted. */
+  readonly skip?: Skim['skip'] | undefined;
 };
 
 /** Titles, notes and headers stand in so many rows at the most. */
@@ -56,6 +59,7 @@ export class ListReader {
       for (const sheet of workbook.sheets) {
         if (sheet.hidden)
           this.sheets.push({ sheet: sheet.name, headerRows: [], columns: [], skipped: 'hidden' });
+        else if (workbook.format === 'csv') yield* this.#textRows(sheet, path);
         else yield* this.#sheetRows(sheet);
       }
     } finally {
@@ -63,6 +67,32 @@ export class ListReader {
     }
     if (this.sheets.every((sheet) => sheet.skipped !== undefined))
       throw new Problem(422, 'screening.list.noHeader', [], { kind: this.#reading.kind.title.zh });
+  }
+
+  /** A text table: its header first, then all of it from its beginning, without those rows that mean nobody. */
+  async *#textRows(source: SheetSource, path: string): AsyncGenerator<readonly ListRow[]> {
+    const { skip, today } = this.#reading;
+    const header = skip && (await this.#headerOf(source));
+    const document = header?.of.get('document')?.[0]?.index;
+    if (skip === undefined || header === undefined || document === undefined) {
+      yield* this.#sheetRows(source);
+      return;
+    }
+    this.sheets.push({ sheet: source.name, headerRows: header.rows, columns: header.columns });
+    const name = header.of.get('name')?.[0]?.index;
+    for await (const { rows, skipped } of skimCsv(path, { document, name, today, skip })) {
+      this.rowCount += skipped;
+      yield this.#batch(rows, header);
+    }
+  }
+
+  async #headerOf(source: SheetSource): Promise<ListHeader | undefined> {
+    const first: Row[] = [];
+    for await (const batch of source.rows()) {
+      first.push(...batch);
+      if (first.length >= FIRST_ROWS) break;
+    }
+    return findHeader(first.slice(0, FIRST_ROWS), this.#headers, this.#reading.mapping);
   }
 
   async *#sheetRows(source: SheetSource): AsyncGenerator<readonly ListRow[]> {

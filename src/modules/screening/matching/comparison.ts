@@ -1,4 +1,7 @@
+import { squeeze } from '#kernel/invisible.ts';
+import { nameOf } from '#modules/exchange/index.ts';
 import type { MemberIdentity } from '#modules/registry/index.ts';
+import { spell } from '#platform/text/pinyin.ts';
 import { type Warned, warnedOf } from '../clues/warned.ts';
 import { placeFinder } from '../lists/places.ts';
 import { ListReader, type ListSheet } from '../lists/read.ts';
@@ -16,6 +19,11 @@ function writtenOf(document: ListDocument): string {
   return document.state === 'wrong' ? document.text : '';
 }
 
+const spelledName = (written: string) => {
+  const name = squeeze(nameOf(written) ?? '');
+  return { name, pinyin: spell(name, 'name').pinyin };
+};
+
 /** One list against the members of a place: read once, row by row, and nothing of it stays but the matches. */
 export class Comparison {
   readonly #input: ThreadInput;
@@ -25,10 +33,16 @@ export class Comparison {
   readonly warned: Warned[] = [];
 
   constructor(input: ThreadInput, members: readonly MemberIdentity[]) {
-    const { kind, areas, today, mapping } = input;
+    const { kind, areas, today, mapping, limit } = input;
     this.#input = input;
-    this.#reader = new ListReader({ kind, places: placeFinder(areas), today, mapping });
-    this.#matcher = new Matcher(members);
+    const matcher = new Matcher(members);
+    // Who is not in the register may warn; then every row is read.
+    const skip =
+      limit === undefined
+        ? (key: string, name: () => string) => !matcher.mayMean(key, () => spelledName(name()))
+        : undefined;
+    this.#reader = new ListReader({ kind, places: placeFinder(areas), today, mapping, skip });
+    this.#matcher = matcher;
   }
 
   /** Complete when `run` has ended. */
