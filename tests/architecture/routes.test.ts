@@ -72,9 +72,15 @@ describe('every route', () => {
       .filter((route) => route.startsWith('POST /api/commands/'))
       .map((route) => route.slice('POST /api/commands/'.length));
     expect(commands.filter((name) => PERMISSIONS[name] === undefined)).toEqual([]);
-    // These two are asked by their own routes: an upload, and a reading of numbers.
+    // These are asked by their own routes: uploads, and readings of numbers.
     const others = Object.keys(PERMISSIONS).filter((name) => !commands.includes(name));
-    expect(others.sort()).toEqual(['areas.import', 'exchange.upload', 'registry.reveal', 'screening.match']);
+    expect(others.sort()).toEqual([
+      'areas.import',
+      'exchange.upload',
+      'registry.reveal',
+      'screening.match',
+      'screening.revealClue',
+    ]);
   });
 });
 

@@ -8,27 +8,27 @@ import { CodeNote } from './CodeNote.tsx';
 
 type Result = { readonly line: ClueLine; readonly said: string | null };
 
-/** Each clue is a command of its own: one that is refused says why, and the others go on. */
+/** Each clue is a command of its own: one that is refused says why, the others go on, and it can be tried again. */
 function useBatch(kind: 'take' | 'close', lines: readonly ClueLine[]) {
   const client = useQueryClient();
   const problem = useProblemText();
   const [results, setResults] = useState<readonly Result[]>([]);
+  const isDone = (line: ClueLine) => results.some((one) => one.line === line && one.said === null);
+  const pending = lines.filter((line) => !isDone(line));
   const work = async (body: object) => {
-    const done: Result[] = [];
-    for (const line of lines) {
-      const said = await send(kind === 'take' ? 'screening.takeClue' : 'screening.closeClue', {
-        clue: line.id,
-        ...body,
-      }).then(
+    const name = kind === 'take' ? 'screening.takeClue' : 'screening.closeClue';
+    let said = results.filter((one) => one.said === null);
+    for (const line of pending) {
+      const refused = await send(name, { clue: line.id, ...body }).then(
         () => null,
         (error: Error) => problem.text(error),
       );
-      done.push({ line, said });
-      setResults([...done]);
+      said = [...said, { line, said: refused }];
+      setResults(said);
     }
-    await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+    void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
   };
-  return { results, work };
+  return { results, pending, work };
 }
 
 type ClueBatchProps = {
@@ -40,11 +40,11 @@ type ClueBatchProps = {
 /** 领取、关闭 of several at once, with what came of each. */
 export function ClueBatch({ kind, lines, onClose }: ClueBatchProps) {
   const { t } = useTranslation('clues');
-  const { results, work } = useBatch(kind, lines);
+  const { results, pending, work } = useBatch(kind, lines);
   const [reason, setReason] = useState('');
   const [note, setNote] = useState('');
   const job = useAsync(() => work(kind === 'close' ? { reason, note: note.trim() } : {}));
-  const finished = results.length === lines.length;
+  const finished = pending.length === 0;
   const ready = kind === 'take' || reason !== '';
   return (
     <Modal
@@ -57,7 +57,7 @@ export function ClueBatch({ kind, lines, onClose }: ClueBatchProps) {
       onOk={finished ? onClose : job.run}
       onCancel={onClose}
     >
-      {kind === 'close' && results.length === 0 && (
+      {kind === 'close' && !finished && (
         <CodeNote list="clue-closing" code={reason} note={note} onCode={setReason} onNote={setNote} />
       )}
       <ul className="cl-results">
