@@ -5,7 +5,7 @@ import type { Actor, Tx } from '#platform/db/database.ts';
 import type { Services } from '#platform/services.ts';
 import type { PolicyText } from '#policy/document.ts';
 import type { Policy } from '#policy/policy.ts';
-import { resolvePacks } from '#policy/resolve.ts';
+import { packsAsOf, resolvePacks } from '#policy/resolve.ts';
 import { recordView } from '../households/audit/queries.ts';
 import { incomeLineOf } from '../households/file/income-line.ts';
 import { type FoundHousehold, findFacts, getHousehold, listIncomes } from '../households/file/queries.ts';
@@ -35,7 +35,7 @@ export async function readKnown(
 ): Promise<Known> {
   return {
     household,
-    policy: resolvePacks(services.packs, village),
+    policy: resolvePacks(packsAsOf(services.packs, pair.known), village),
     incomes: await listIncomes(tx, household, pair),
     components: await listComponents(tx, household, pair),
   };

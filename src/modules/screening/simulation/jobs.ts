@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Problem } from '#kernel/problem.ts';
 import type { JobHandler, JobRun } from '#platform/jobs/queue.ts';
 import type { Services } from '#platform/services.ts';
+import { packsAsOf } from '#policy/resolve.ts';
 import { checkScenario } from './check.ts';
 import type { ExportSimulation } from './model.ts';
 import { endSimulation, getSimulation } from './queries.ts';
@@ -13,9 +14,9 @@ import { writeSimulation } from './workbook.ts';
 const MOST_BYTES = 1_000_000_000;
 
 async function questionOf(services: Services, job: JobRun<{ simulation: string }>): Promise<Question> {
-  const { packs, database } = services;
-  return database.read(job.actor, async (tx) => {
+  return services.database.read(job.actor, async (tx) => {
     const { inputs: scenario, truth: named } = await getSimulation(tx, job.input.simulation);
+    const packs = packsAsOf(services.packs, scenario.known);
     return { scenario, packs, changed: checkScenario(packs, scenario), named };
   });
 }

@@ -5,7 +5,7 @@ import { contextOf, type Outcome } from '#policy/evaluate.ts';
 import { explain } from '#policy/explain.ts';
 import { type HouseholdFacts, UNKNOWN_HOUSEHOLD, UNKNOWN_INCOME } from '#policy/facts.ts';
 import type { Policy } from '#policy/policy.ts';
-import { type PackSet, resolvePacks } from '#policy/resolve.ts';
+import { type PackSet, packsAsOf, resolvePacks } from '#policy/resolve.ts';
 import { type CompiledRule, evaluate, readsOf } from '#policy/rules.ts';
 import { addedBy } from '../collections/rules.ts';
 import { type PlaceRules, placeRules } from '../rules.ts';
@@ -68,7 +68,7 @@ export async function lookAtVillages(
 ): Promise<readonly ScreenedVillage[]> {
   const pair = { on, known };
   const villages = await listVillages(tx, { ...pair, prefix: areaPrefix(area) });
-  const places = placesOf(packs, villages, on);
+  const places = placesOf(packsAsOf(packs, known), villages, on);
   if (places.size === 0) return [];
   const inForce = [...places.values()].flatMap(({ villageRules }) => villageRules);
   const uses = new Set(inForce.flatMap((rule) => [...readsOf(rule)]));
