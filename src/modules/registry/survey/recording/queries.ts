@@ -48,25 +48,30 @@ const said = (alias: string) =>
 /**
  * What is to be written of some answers. An answer holds from its day until the day from which something else is known: versions
  * behind it that only repeat what is replaced are replaced too, one that says something else is believed.
+ *   told     the answers that are not known as such on the day
  *   known    versions that hold on the day or later, with what the first of them says
  *   hit      those that are replaced, with the answer
  *   fresh    answers on a day of which nothing is known, with the day up to which they hold
  */
 function planOf(given: RawBuilder<unknown>, county: string, on: string): RawBuilder<unknown> {
   const day = sql`${on}::date`;
-  return sql`given as materialized (select * from ${given} g),
+  return sql`given as (select * from ${given} g),
+    told as materialized (select g.* from given g
+      left join survey_value c on c.county = ${county} and c.subject = g.subject and c.item = g.item and c.superseded_at = 'infinity'
+        and c.valid_from <= ${day} and c.valid_to > ${day}
+      where c.subject is null or ${said('c')} <> ${said('g')}),
     known as (select v.*, ${said('v')} as said,
         first_value(${said('v')}) over w as first_said, first_value(v.valid_from) over w as first_from, lag(v.valid_to) over w as before_to
-      from survey_value v join given g on g.subject = v.subject and g.item = v.item
+      from survey_value v join told g on g.subject = v.subject and g.item = v.item
       where v.county = ${county} and v.superseded_at = 'infinity' and v.valid_to > ${day}
       window w as (partition by v.subject, v.item order by v.valid_from)),
     run as (select k.*, sum(case when k.valid_from > ${day} and (k.said <> k.first_said or k.before_to <> k.valid_from) then 1 else 0 end)
         over (partition by k.subject, k.item order by k.valid_from) as breaks from known k),
     hit as (select r.*, g.number as new_number, g.flag as new_flag, g.day as new_day, g.codes as new_codes, g.sheet, g.source_row as new_row
-      from run r join given g on g.subject = r.subject and g.item = r.item
-      where r.first_from <= ${day} and r.breaks = 0 and r.first_said <> ${said('g')}),
+      from run r join told g on g.subject = r.subject and g.item = r.item
+      where r.first_from <= ${day} and r.breaks = 0),
     fresh as (select g.*, coalesce(k.first_from, 'infinity'::date) as ends
-      from given g left join (select subject, item, min(valid_from) as first_from from known group by subject, item) k using (subject, item)
+      from told g left join (select subject, item, min(valid_from) as first_from from known group by subject, item) k using (subject, item)
       where k.first_from is null or k.first_from > ${day})`;
 }
 
@@ -99,12 +104,12 @@ export async function writeAnswers(
   const { county, on, source, note, recorder, now, commandId } = recording;
   const day = sql`${on}::date`;
   const mine = sql`${source}, ${note}, ${recorder}, ${commandId}::uuid`;
-  const subjects = (kind: string) => sql`select subject from given where kind = ${kind}`;
+  const subjects = (kind: string) => sql`select subject from told where kind = ${kind}`;
   const { rows } = await sql<Counts>`with ${planOf(given, county, on)},
     home as materialized (
       select * from ${homesOf('household', county, subjects('household'))} h
       union all select * from ${homesOf('member', county, subjects('member'))} m
-      union all select distinct subject, village, '-infinity'::date, 'infinity'::date from given where kind = 'village'),
+      union all select distinct subject, village, '-infinity'::date, 'infinity'::date from told where kind = 'village'),
     superseded as (update survey_value v set superseded_at = ${now}::timestamptz from hit h
       where v.county = ${county} and v.subject = h.subject and v.item = h.item and v.valid_from = h.valid_from and v.recorded_at = h.recorded_at),
     written as (insert into survey_value (${KEPT}, village, valid_from, valid_to, recorded_at)
@@ -115,7 +120,8 @@ export async function writeAnswers(
       union all
       select ${county}, f.kind, f.subject, f.item, f.number, f.flag, f.day, f.codes, ${mine}, f.sheet, f.source_row, h.village,
         greatest(${day}, h.from_day), least(f.ends, h.to_day), ${now}::timestamptz
-      from fresh f join home h on h.subject = f.subject and h.from_day < f.ends and h.to_day > ${day})
+      from fresh f join home h on h.subject = f.subject and h.from_day < f.ends and h.to_day > ${day}
+      order by 3, 4)
     select ${COUNTS}`.execute(tx);
   return writtenOf(rows[0]);
 }

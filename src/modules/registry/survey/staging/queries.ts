@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { areaPrefix, countyOf } from '#kernel/area-code.ts';
 import { widenDocument } from '#kernel/person-document.ts';
 import type { Keys } from '#platform/crypto/keys.ts';
@@ -41,6 +41,8 @@ const RAW = `
 
 /** Makes the room of one transaction for the rows of a workbook. */
 export async function openSurveyStaging(client: RawConnection): Promise<void> {
+  // Sets of a million answers are joined and sorted: in memory, and without compiling each statement.
+  await client.query("set local work_mem = '128MB'; set local jit = off");
   await client.query(RAW);
 }
 
@@ -132,13 +134,50 @@ export async function resolveSurvey(tx: Tx, { area, on, hold }: SurveyScope): Pr
       where a.code = r.village and a.level = 'village' and ${withinArea('a.code', prefix)} limit 1) v on true
     order by r.n`.execute(tx);
   const unknown = await listUnknown(tx);
-  await sql`create temp table survey_given on commit drop as
-    select c.kind, case c.kind when 'household' then coalesce(w.household, w.of_household) when 'member' then w.person else w.place end as subject,
+  const told = sql`select c.kind, case c.kind when 'household' then coalesce(w.household, w.of_household) when 'member' then w.person else w.place end as subject,
       case c.kind when 'village' then w.place_code else w.village end as village,
       c.item, c.number, c.flag, c.day, c.codes, r.sheet, r.source_row, r.n
     from survey_cell c join survey_row r using (n) join survey_named w using (n)
-    where not exists (select from survey_lost l where l.n = c.n)`.execute(tx);
-  return [...unknown, ...(await listContradictions(tx))];
+    where not exists (select from survey_lost l where l.n = c.n)`;
+  if (await speaksTwice(tx)) return [...unknown, ...(await joinAnswers(tx, told))];
+  await sql`create temp table survey_given on commit drop as ${told}`.execute(tx);
+  await sql`analyze survey_given (kind, subject, item)`.execute(tx);
+  return unknown;
+}
+
+/** Whether two rows speak of the same household, person or village: one row says an item once. */
+async function speaksTwice(tx: Tx): Promise<boolean> {
+  const { rows } = await sql<{ twice: boolean }>`
+    with named as (select coalesce(household, of_household) as household, person, place from survey_named)
+    select exists (select from named where household is not null group by household having count(*) > 1)
+      or exists (select from named where person is not null group by person having count(*) > 1)
+      or exists (select from named where place is not null group by place having count(*) > 1) as twice`.execute(
+    tx,
+  );
+  return rows[0]?.twice ?? true;
+}
+
+const SAID = sql.raw(`coalesce(t.number::text, t.flag::text, t.day::text, t.codes::text, '') collate "C"`);
+
+/** Answers that several rows repeat are taken once; of those on which they differ none is. */
+async function joinAnswers(tx: Tx, told: RawBuilder<unknown>): Promise<StagedFinding[]> {
+  await sql`create temp table survey_told on commit drop as ${told}`.execute(tx);
+  await sql`create temp table survey_one on commit drop as
+    select t.subject, t.item, min(t.n) as n, min(${SAID}) <> max(${SAID}) as differs from survey_told t group by t.subject, t.item`.execute(
+    tx,
+  );
+  await sql`analyze survey_told (subject, item, n); analyze survey_one`.execute(tx);
+  await sql`create temp table survey_given on commit drop as
+    select t.* from survey_told t join survey_one o on o.subject = t.subject and o.item = t.item and o.n = t.n where not o.differs`.execute(
+    tx,
+  );
+  await sql`analyze survey_given (kind, subject, item)`.execute(tx);
+  const { rows } = await sql<StagedFinding>`
+    select 'survey.contradiction' as code, t.sheet, t.source_row as row, t.item, null as named
+    from survey_told t join survey_one o on o.subject = t.subject and o.item = t.item where o.differs order by t.n`.execute(
+    tx,
+  );
+  return rows;
 }
 
 /** The rows whose household, member or village is not there; they are kept in `survey_lost`. */
@@ -156,23 +195,6 @@ async function listUnknown(tx: Tx): Promise<StagedFinding[]> {
     group by r.n, r.sheet, r.source_row, r.household_no, r.person_no, r.document_hash, r.village`.execute(tx);
   const { rows } = await sql<StagedFinding>`
     select code, sheet, source_row as row, null as item, named from survey_lost order by n`.execute(tx);
-  return rows;
-}
-
-const SAID = sql`coalesce(g.number::text, g.flag::text, g.day::text, g.codes::text, '')`;
-
-/** Answers of which the rows say different things are taken out; of those that are only repeated one stays. */
-async function listContradictions(tx: Tx): Promise<StagedFinding[]> {
-  const { rows } = await sql<StagedFinding>`
-    with several as (select g.subject, g.item from survey_given g group by g.subject, g.item having count(distinct ${SAID}) > 1),
-    gone as (delete from survey_given g using several s where g.subject = s.subject and g.item = s.item returning g.sheet, g.source_row, g.item, g.n)
-    select 'survey.contradiction' as code, sheet, source_row as row, item, null as named from gone order by n`.execute(
-    tx,
-  );
-  await sql`delete from survey_given g using survey_given o where o.subject = g.subject and o.item = g.item and o.n < g.n`.execute(
-    tx,
-  );
-  await sql`alter table survey_given drop column n`.execute(tx);
   return rows;
 }
 
