@@ -12,14 +12,14 @@ export type Difference = {
 };
 
 type Dates = { readonly from: string; readonly to: string | undefined };
-export type RuleDifference = Dates & {
+type RuleDifference = Dates & {
   readonly id: string;
   readonly title: PolicyText;
   /** Whether no pack and no amendment before it has the rule on its first day. */
   readonly isNew: boolean;
   readonly fields: readonly Difference[];
 };
-export type ValueDifference = Dates & {
+type ValueDifference = Dates & {
   readonly id: string;
   readonly title: PolicyText;
   readonly unit: string;
@@ -27,7 +27,7 @@ export type ValueDifference = Dates & {
   readonly is: number;
   readonly reference: PolicyDocument;
 };
-export type OffDifference = Dates & {
+type OffDifference = Dates & {
   readonly id: string;
   readonly title: PolicyText;
   readonly reference: PolicyDocument;

@@ -49,7 +49,7 @@ export function versionsOf({ policy, packs }: PlacePolicy, id: string): readonly
     .sort((a, b) => b.rule.rank - a.rule.rank || (a.rule.from < b.rule.from ? 1 : -1));
 }
 
-export type RuleWithCase = { readonly rule: string; readonly pack: Pack; readonly one: RuleCase };
+type RuleWithCase = { readonly rule: string; readonly pack: Pack; readonly one: RuleCase };
 
 /** The cases that packs and amendments bring for a rule. */
 export function casesOf({ packs }: PlacePolicy, id: string): readonly RuleWithCase[] {
