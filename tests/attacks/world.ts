@@ -7,6 +7,7 @@ import { listJobs, simulationJobs } from '#modules/screening/index.ts';
 import type { Actor } from '#platform/db/database.ts';
 import type { ServerOptions } from '../../src/app/server.ts';
 import { type Canary, canary, writeCanaryWorkbook } from './canaries.ts';
+import { answerOf, openCanaryCase } from './casework.ts';
 import { addTestUser, FOREIGN, OWN, type TestServer, type TestUser, testServer } from './county.ts';
 import { multipartOf } from './multipart.ts';
 
@@ -25,13 +26,14 @@ export type Ids = {
   readonly job: string;
   readonly report: string;
   readonly clue: string;
+  readonly caseFile: string;
+  readonly casePaper: string;
   readonly screeningRun: string;
   readonly screeningFinding: string;
   readonly screeningAnswers: string;
   readonly screeningSchedule: string;
   /** What the office tried out over its place. */
   readonly simulation: string;
-  /** A change of rules that the office is still writing. */
   readonly amendment: string;
   /** A list that was compared, its hit, and a list that waits for somebody's word on its columns. */
   readonly list: string;
@@ -126,17 +128,6 @@ async function importCanary(server: TestServer, place: Place, user: TestUser): P
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-async function answerOf<T>(server: TestServer, cookie: string, command: string, input: object): Promise<T> {
-  const answer = await server.app.inject({
-    method: 'POST',
-    url: `/api/commands/${command}`,
-    headers: { cookie, 'command-id': server.services.newId() },
-    payload: input,
-  });
-  if (answer.statusCode !== 200) throw new Error(`${command} answered ${answer.statusCode} ${answer.body}`);
-  return answer.json() as T;
 }
 
 /** The office writes its papers: a file to export, a report, and what it says of a sender's columns. */
@@ -263,7 +254,7 @@ async function screenCanary(
   );
   await admin.query(
     `insert into screening_finding (county, id, rule, rule_text, subject, household, village, opened_run, opened_on, used, fingerprint, content, due_on)
-     values ($1, $2, 'guarantee.water', $3, $4, $4::uuid, $5, 1, $6, $7, '\\x00', '\\x00', $6)`,
+     values ($1, $2, 'guarantee.water', $3, $4, $8, $5, 1, $6, $7, '\\x00', '\\x00', $6)`,
     [
       one.village.slice(0, 6),
       finding,
@@ -272,6 +263,7 @@ async function screenCanary(
       one.village,
       DAY,
       { m: persons.slice(0, 1), u: [] },
+      household,
     ],
   );
   await admin.query(
@@ -305,6 +297,7 @@ async function buildTarget(
     household: found.household,
     said: `${one.head}反映收入减少`,
   });
+  const cases = await openCanaryCase(server, papers.cookie, found.household, one.head);
   const isForeign = one.village.startsWith(FOREIGN.county.slice(0, 6));
   const countyOffice = isForeign ? server.foreigner : server.users['county-office'];
   const lists = await matchCanary(server, admin, place, countyOffice);
@@ -324,6 +317,7 @@ async function buildTarget(
     simulation: papers.simulation,
     amendment: papers.amendment,
     clue,
+    ...cases,
     ...lists,
     user: user.id,
     name: one.head,
@@ -351,6 +345,7 @@ async function buildTarget(
       found.finding,
       screened.screeningFinding,
       clue,
+      ...Object.values(cases),
       ...Object.values(lists),
       `${one.head}来文单位`,
     ],

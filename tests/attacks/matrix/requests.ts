@@ -1,4 +1,5 @@
 import { DAY, type Ids } from '../world.ts';
+import { CASES } from './cases.ts';
 import { areasOf, byArea, command, get, nobody, post, type RouteProbes, sendList } from './probe.ts';
 import { SIMULATIONS } from './trials.ts';
 
@@ -107,6 +108,9 @@ const LISTS: Readonly<Record<string, RouteProbes>> = {
     probes: (ids) => [post(`/api/clues/${ids.clue}/reveal`, { purpose: '约好入户' })],
   },
   'GET /api/survey/forms': { probes: byArea((area) => get(`/api/survey/forms?area=${area}`, area)) },
+  'POST /api/screening/villages': {
+    probes: byArea((area) => post('/api/screening/villages', { area, on: DAY }, area)),
+  },
   'GET /api/villages/:code/survey': {
     probes: (ids) => [get(`/api/villages/${ids.village}/survey`, ids.village)],
   },
@@ -384,6 +388,7 @@ const OPEN: Readonly<Record<string, RouteProbes>> = {
 
 /** Every route of the program. One that is missing here fails the test. */
 export const ROUTES: Readonly<Record<string, RouteProbes>> = {
+  ...CASES,
   ...OPEN,
   ...LISTS,
   ...HOUSEHOLDS,
