@@ -8,6 +8,7 @@ export type { ListMatch } from './matching/thread.ts';
 export { screeningPermissions } from './permissions.ts';
 export { screeningRoutes } from './routes.ts';
 export { runJobs } from './runs/jobs.ts';
+export { storeScreening } from './runs/run/store.ts';
 export { startDueRuns } from './runs/schedule/tick.ts';
 export { outcomesOfHousehold } from './screen.ts';
 export { simulationJobs } from './simulation/jobs.ts';

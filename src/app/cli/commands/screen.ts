@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { type ScreeningResult, screenAll, writeScreening } from '#modules/screening/index.ts';
+import { type ScreeningResult, screenAll, storeScreening, writeScreening } from '#modules/screening/index.ts';
 import type { ScreeningHit, ScreeningSummary } from '#modules/screening/model.ts';
 import { recordReading } from '#platform/command/reading.ts';
-import { areaFlag, dayFlag, instantFlag, listFlag, requiredFlag } from '../arguments.ts';
+import { areaFlag, dayFlag, instantFlag, listFlag, numberFlag, requiredFlag } from '../arguments.ts';
 import type { CliCommand, Shell } from '../command.ts';
 import { onlyCounty } from '../place.ts';
 import { workbookFlag } from '../workbook.ts';
@@ -81,9 +81,29 @@ async function toFile(shell: Shell, scope: Parameters<typeof screenAll>[2], out:
   );
 }
 
+/** A run that is kept: what it finds waits for answers. Without rules all in force are asked. */
+async function toStore(shell: Shell, { area, on, rules }: Parameters<typeof screenAll>[2]): Promise<void> {
+  const { instance, operator, terminal, flags } = shell;
+  const days = numberFlag(flags, 'days', 1, 365);
+  const choice = rules === undefined ? {} : { rules: [...rules] };
+  const stored = await storeScreening(instance.services, operator, {
+    area,
+    on,
+    choice,
+    ...(days !== undefined && { answerDays: days }),
+  });
+  const { found, new: fresh, persisting, cleared, reopened, remembered } = stored.summary;
+  terminal.answer({ on, area, ...stored }, [
+    terminal.language === 'zh'
+      ? `查出 ${found} 条：新增 ${fresh}，仍在 ${persisting}；比上次消除 ${cleared}。重新问 ${reopened}，已答复不再问 ${remembered}。${stored.dueOn}前核实。`
+      : `${found} found: ${fresh} new, ${persisting} persisting; ${cleared} cleared. ${reopened} asked again, ${remembered} answered and not asked. Answers by ${stored.dueOn}.`,
+  ]);
+}
+
 export const screenCommand: CliCommand = {
   name: 'screen',
-  usage: 'screen --on DAY [--area CODE] [--rule ID…] [--known INSTANT] [--out FILE.xlsx]',
+  usage:
+    'screen --on DAY [--area CODE] [--rule ID…] [--known INSTANT] [--out FILE.xlsx] | --store [--days N]',
   about: {
     zh: '筛查：收入低于标准，或上学、医保、住房、饮水没有保障的户，附原因和所用的数',
     en: 'screens: households below the line or with schooling, insurance, house or water unmet, with reasons and values',
@@ -91,6 +111,7 @@ export const screenCommand: CliCommand = {
   examples: [
     'daohu screen --on 2018-12-31',
     'daohu screen --on 2018-12-31 --area 469921100000 --json > 筛查.json',
+    'daohu screen --on 2026-11-25 --store --days 20',
     'daohu screen --on 2020-12-31 --rule guarantee.housing --rule guarantee.water --out 住房饮水.xlsx',
   ],
   options: {
@@ -99,6 +120,8 @@ export const screenCommand: CliCommand = {
     area: { type: 'string' },
     rule: { type: 'string', multiple: true },
     out: { type: 'string' },
+    store: { type: 'boolean' },
+    days: { type: 'string' },
   },
   run: async (shell) => {
     const { instance, operator, terminal, flags } = shell;
@@ -112,6 +135,10 @@ export const screenCommand: CliCommand = {
       known: instantFlag(flags, 'known'),
       rules: rules.length > 0 ? rules : undefined,
     };
+    if (flags.values.store === true) {
+      await toStore(shell, scope);
+      return 0;
+    }
     const out = workbookFlag(flags);
     if (out !== undefined) {
       await toFile(shell, scope, out);
