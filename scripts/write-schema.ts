@@ -18,6 +18,7 @@ const TYPES: Record<string, string> = {
   bool: 'boolean',
   bytea: 'Buffer',
   _text: 'string[]',
+  _uuid: 'string[]',
 };
 type Column = { table: string; column: string; type: string; nullable: boolean; optional: boolean };
 

@@ -686,7 +686,7 @@ export type Schema = {
     known_at: string | null;
     state: Generated<string>;
     inputs: ColumnType<unknown, string, string>;
-    truth: unknown | null;
+    truth: string[] | null;
     truth_not_found: Generated<number>;
     policy: ColumnType<unknown, string | null | undefined, string | null>;
     policy_digest: string | null;

@@ -49,6 +49,7 @@ const Truth = z.union([
 /**
  * 方案: a policy to try out. In comes whom an entry rule finds and no exclusion rule. Who is in today leaves when an exclusion rule
  * finds him, and else by `exit`: without it by the same entry rules; with rules, when none of them finds a gap any more; with none, not.
+ * Command screening.simulate → {simulation, job}.
  */
 export const Scenario = z.strictObject({
   title: z.string().trim().min(1).max(80),
@@ -71,8 +72,6 @@ export const Scenario = z.strictObject({
 });
 export type Scenario = z.infer<typeof Scenario>;
 
-/** Command screening.simulate → {simulation, job}. */
-export const Simulate = Scenario;
 /** Command screening.exportSimulation → {job}; the workbook comes from GET /api/jobs/:id/file. */
 export const ExportSimulation = z.object({
   simulation: z.guid(),
@@ -192,7 +191,7 @@ export const SimulationHead = z.object({
 export type SimulationHead = z.infer<typeof SimulationHead>;
 
 /** A number of policy as it is and as the scenario has it. */
-export const ChangedNumber = z.object({
+const ChangedNumber = z.object({
   parameter: z.string(),
   title: z.string(),
   unit: z.string(),

@@ -10,7 +10,7 @@ import type { Scenario } from './model.ts';
 import { type PlacePlan, rulesOfSide, type SidePlan, wordOf } from './rows/columns.ts';
 
 /** Villages of which both policies say the same. */
-export type Group = { readonly plan: PlacePlan; readonly villages: readonly string[] };
+type Group = { readonly plan: PlacePlan; readonly villages: readonly string[] };
 /** What is asked of which villages: from packs, or as it was saved. */
 export type Plan = { readonly groups: readonly Group[]; readonly reading: FamilyReading };
 

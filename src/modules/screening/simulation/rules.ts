@@ -1,15 +1,11 @@
 import { ancestorCode, areaPrefix, levelOfCode } from '#kernel/area-code.ts';
 import type { CauseView, Count, Group, Side, SideGroup, SimulationSums } from './model.ts';
 
-/** Whether somebody is in: yes, no, or it cannot be told. */
-export type Letter = 'i' | 'o' | 'u';
 /**
- * What is known of a household in four letters: in today, by the policy as it is (base), by the scenario, in truth. The last one is
+ * What is known of a household in four letters, `i` in, `o` out, `u` cannot be told: today, by the policy as it is (base), by the scenario, in truth. The last one is
  * `-` without a truth. Every figure is a question to these letters, and so is the list of its households: they cannot disagree.
  */
 export type Cell = string;
-
-export const letterOf = (value: boolean | null): Letter => (value === null ? 'u' : value ? 'i' : 'o');
 
 /** Households, persons, and by cause: decided first (households, persons), decided at all (households). */
 export type CellTally = readonly [

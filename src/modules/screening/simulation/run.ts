@@ -176,9 +176,9 @@ function piecesOf(villages: readonly { village: string; households: number }[]):
   return pieces;
 }
 
-export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-export function digestOf(villages: Results): string {
+function digestOf(villages: Results): string {
   const lines = Object.keys(villages)
     .sort()
     .map((village) => `${village}:${villages[village]?.digest}`);

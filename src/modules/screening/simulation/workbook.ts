@@ -18,7 +18,7 @@ type Sentence = (key: string, values?: Readonly<Record<string, string | number>>
 type Making = { readonly words: Words; readonly say: Sentence };
 
 /** Sentences of the page's catalogue, in the language of the workbook. */
-export async function makingOf(language: ScreeningLanguage): Promise<Making> {
+async function makingOf(language: ScreeningLanguage): Promise<Making> {
   const words = await wordsOf(language);
   const say: Sentence = (key, values = {}) =>
     words.convert(findText(language, 'simulation', key, values) ?? key);
@@ -49,7 +49,7 @@ function truthLines({ base, scenario }: SimulationSums, say: Sentence): Line[] {
 }
 
 /** Every figure on a line: as it is, by the scenario. */
-export function resultLines(sums: SimulationSums, say: Sentence): Line[] {
+function resultLines(sums: SimulationSums, say: Sentence): Line[] {
   const { base, scenario } = sums;
   const household = SUM_LINES.flatMap(([name, pick]): Line[] => [
     [
@@ -179,7 +179,7 @@ function basisSheet(view: SimulationView, { say }: Making): WrittenSheet {
 }
 
 /** Why the scenario has the household so, in one cell. */
-export function causesText({ causes }: Pick<SimulatedHousehold, 'causes'>, say: Sentence): string {
+function causesText({ causes }: Pick<SimulatedHousehold, 'causes'>, say: Sentence): string {
   return causes
     .map(({ cause, title, reason, missing }) => {
       if (reason) return reason.message;

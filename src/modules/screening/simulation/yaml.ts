@@ -7,7 +7,7 @@ import { PolicyChanges, RuleChange, Scenario } from './model.ts';
 const ScenarioFile = Scenario.extend({
   truth: z.union([Scenario.shape.truth.unwrap(), z.strictObject({ file: z.string().min(1) })]).optional(),
 });
-export type ScenarioFile = z.infer<typeof ScenarioFile>;
+type ScenarioFile = z.infer<typeof ScenarioFile>;
 
 /** The words that may stand in a part of the file. */
 const FIELDS: readonly (readonly [place: RegExp, fields: readonly string[]])[] = [

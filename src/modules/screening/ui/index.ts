@@ -4,4 +4,5 @@ export { NewCluePage } from './clues/NewCluePage.tsx';
 export { JudgePage, ListPage, ListsPage } from './lists/index.ts';
 export { RunPage, RunsPage, TasksPage } from './runs/index.ts';
 export { ScreeningPage } from './ScreeningPage.tsx';
-export { SimulationPage, SimulationResultPage } from './simulation/index.ts';
+export { SimulationResultPage } from './simulation/ResultPage.tsx';
+export { SimulationPage } from './simulation/SimulationPage.tsx';

@@ -48,7 +48,7 @@ export function emptyForm({ rules }: PolicyView, on: string): ScenarioForm {
 }
 
 /** The rules that ids and kinds name, in their order, each once. */
-export function rulesNamed(rules: Rules, selectors: readonly string[]): Rules {
+function rulesNamed(rules: Rules, selectors: readonly string[]): Rules {
   const found = selectors.flatMap((one) =>
     rules.filter(({ rule, kind }) => (one.includes('.') ? rule === one : kind === one)),
   );

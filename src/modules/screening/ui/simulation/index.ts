@@ -1,2 +1,0 @@
-export { SimulationResultPage } from './ResultPage.tsx';
-export { SimulationPage } from './SimulationPage.tsx';
