@@ -77,6 +77,7 @@ describe('every route', () => {
     expect(others.sort()).toEqual([
       'areas.import',
       'exchange.upload',
+      'exchange.uploadSurvey',
       'registry.reveal',
       'screening.match',
       'screening.revealClue',

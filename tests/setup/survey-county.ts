@@ -21,7 +21,7 @@ const area = (
 });
 
 /** Two towns of the county, three villages, of one of which the rural population is not known. */
-export const SURVEY_AREAS = [
+const SURVEY_AREAS = [
   area('529921000000', '清水县', 'county', null),
   area('529921100000', '清溪镇', 'town', '529921000000'),
   area(PLACES.villageA1, '上河村', 'village', '529921100000', 400),
@@ -30,7 +30,7 @@ export const SURVEY_AREAS = [
   area(PLACES.villageB1, '白石村', 'village', '529921101000'),
 ];
 
-export const surveyPerson = (no: string, name: string, relationToHead: string) =>
+const surveyPerson = (no: string, name: string, relationToHead: string) =>
   member(no, name, {
     document: residentNumber('1980-01-01', Number(no)),
     birth: '1980-01-01',

@@ -18,7 +18,7 @@ export {
   type StandingChange,
 } from './standing/record.ts';
 export type { SurveyValue } from './survey/model.ts';
-export { type ItemReading, type ItemValues, itemRelation, readItems } from './survey/reading/queries.ts';
+export { itemRelation, readItems } from './survey/reading/queries.ts';
 export { type Answer as SurveyAnswer, judgeValue } from './survey/rules.ts';
 export { readSurveyLines, type SurveyLine } from './survey/sheets/export.ts';
 export {

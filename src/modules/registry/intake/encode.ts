@@ -20,8 +20,7 @@ export type SourcedRecord = {
   readonly memberSources: readonly { readonly sheet: string; readonly row: number }[];
 };
 
-export type CopyCell = string | number | boolean | null | Buffer | readonly string[];
-type Cell = CopyCell;
+type Cell = string | number | boolean | null | Buffer | readonly string[];
 
 /** Text form of COPY: tab between columns, \N for null. */
 function cell(value: Cell): string {

@@ -126,8 +126,6 @@ export async function writeAnswers(
   return writtenOf(rows[0]);
 }
 
-export type Home = { readonly county: string; readonly id: string; readonly village: string };
-
 /** Where a household lived on a day, as it is known; undefined when nothing is known of it then, or not for this actor. */
 export async function findHome(
   tx: Tx,
