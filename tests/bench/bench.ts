@@ -2,7 +2,7 @@
  * Measures a synthetic county of 50,000 households: import of its workbook, memory, indicators, the household list of a
  * village cadre. Beside each figure stands what plain means reach in the same run. Never part of the tests.
  *
- *     npm run bench -- [--households N] [--layout A|B] [--json]
+ *     npm run bench -- [--households N] [--layout A|B] [--only lists] [--json]
  *
  * Exit code 1 when a goal is missed.
  */
@@ -10,20 +10,24 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openInstance } from '../../src/app/instance.ts';
+import { loadPackSet } from '#platform/packs/load.ts';
+import { type Instance, openInstance } from '../../src/app/instance.ts';
 import { measureFigures } from './figure-speed.ts';
 import { layGround } from './ground.ts';
 import { measureImport } from './import-speed.ts';
 import { measureList } from './list-speed.ts';
+import { measureMatching } from './match-speed.ts';
 import { holds, type Measured } from './measure.ts';
 import { measureRules } from './rule-speed.ts';
 import { measureScreening } from './screening-speed.ts';
+import { measureSimulation } from './simulation-speed.ts';
 import { table } from './table.ts';
 
 const { values } = parseArgs({
   options: {
     households: { type: 'string', default: '50000' },
     layout: { type: 'string', default: 'B' },
+    only: { type: 'string', default: '' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -32,9 +36,30 @@ const folder = mkdtempSync(join(tmpdir(), 'daohu-bench-'));
 // As root the database runs as another user, who must be able to pass through.
 chmodSync(folder, 0o711);
 const load = loadavg()[0] ?? 0;
-const instance = await openInstance({ data: join(folder, 'data') });
 const measured: Measured[] = [];
-try {
+
+say('lists of departments');
+measured.push(
+  ...(await measureMatching(
+    loadPackSet(join(import.meta.dirname, '../../packs')),
+    folder,
+    { members: 200_000, rows: 2_000_000, without: 400_000 },
+    say,
+  )),
+);
+if (values.only !== 'lists') await measureCounty();
+rmSync(folder, { recursive: true, force: true });
+
+async function measureCounty(): Promise<void> {
+  const instance = await openInstance({ data: join(folder, 'data') });
+  try {
+    await measureGround(instance);
+  } finally {
+    await instance.close();
+  }
+}
+
+async function measureGround(instance: Instance): Promise<void> {
   say(`a county of ${values.households} households in layout ${values.layout}`);
   const ground = await layGround(instance.services, instance.adminUrl, folder, {
     households: Number(values.households),
@@ -49,15 +74,15 @@ try {
     measured.push(...(await measureScreening(ground, say)));
     say('rules');
     measured.push(...(await measureRules(ground, say)));
+    say('what if');
+    measured.push(...(await measureSimulation(ground, say)));
     say('household list');
     measured.push(...(await measureList(ground)));
   } finally {
     await ground.admin.end();
   }
-} finally {
-  await instance.close();
-  rmSync(folder, { recursive: true, force: true });
 }
+
 if (load > 1.5) say(`the machine was busy (load ${load.toFixed(1)}): measure again on a quiet one`);
 process.stdout.write(
   values.json

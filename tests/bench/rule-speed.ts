@@ -8,6 +8,7 @@ import { type PackSet, resolvePacks } from '#policy/resolve.ts';
 import { type CompiledRule, compileRule } from '#policy/rules.ts';
 import type { Ground } from './ground.ts';
 import { bestOf, type Measured, p95, secondsOf } from './measure.ts';
+import { duckCounts } from './rule-duck.ts';
 
 const RULES = 120;
 const MOST_SECONDS = 10;
@@ -115,6 +116,12 @@ export async function measureRules(ground: Ground, say: (text: string) => void):
         value: counting,
         unit: 's',
         limit: { what: '14 of the predicates as plain SQL', value: plain },
+      },
+      {
+        work: `rules: the same ${rules.length}, beside DuckDB on columns laid out for it`,
+        value: counting,
+        unit: 's',
+        limit: { what: '14 of the predicates in DuckDB', value: await duckCounts(ground) },
       },
       {
         work: `rules: ${rules.length}, with the reasons of all who are found`,
