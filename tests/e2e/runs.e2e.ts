@@ -52,7 +52,7 @@ async function startRun(visit: Visit): Promise<string> {
   return href ?? '';
 }
 
-test('the county runs its rules; what is found is answered in the village, sent out and read back, and not asked twice', async () => {
+test('the county runs its rules; what is found is answered in the town, sent out and read back, and not asked twice', async () => {
   const county = await enter('county-office');
   const { page } = county;
   await startRun(county);
@@ -65,26 +65,26 @@ test('the county runs its rules; what is found is answered in the village, sent 
   await page.getByText(`共${found}条`).waitFor();
   expect(await faultsOf(county, 'what a run found')).toEqual([]);
 
-  // The cadre answers his first one with the thumb.
-  const cadre = await enter('village-cadre', 'phone');
-  await open(cadre, '/screening/tasks');
-  const head = await cadre.page.locator('.rn-card').first().getByRole('link').innerText();
-  await cadre.page.locator('.rn-card').first().getByRole('button', { name: '核实' }).click();
-  const drawer = cadre.page.locator('.rn-file');
+  // The town, out in a yard, answers its first one with the thumb.
+  const clerk = await enter('town-clerk', 'phone');
+  await open(clerk, '/screening/tasks');
+  const head = await clerk.page.locator('.rn-card').first().getByRole('link').innerText();
+  await clerk.page.locator('.rn-card').first().getByRole('button', { name: '核实' }).click();
+  const drawer = clerk.page.locator('.rn-file');
   await drawer.getByRole('heading', { name: head }).waitFor();
   await drawer.getByText('不属实').click();
-  const save = cadre.page.getByRole('button', { name: '答复', exact: true });
+  const save = clerk.page.getByRole('button', { name: '答复', exact: true });
   expect(await save.isDisabled()).toBe(true);
   await drawer.getByLabel('说明').fill('户主长年在家务农，按规定仍算劳动力');
   for (const target of [save, ...(await drawer.locator('.rn-verdicts label').all())])
     expect((await target.boundingBox())?.height).toBeGreaterThanOrEqual(47.9);
-  expect(await faultsOf(cadre, 'one finding')).toEqual([]);
+  expect(await faultsOf(clerk, 'one finding')).toEqual([]);
   await save.click();
-  await settled(cadre);
-  await open(cadre, '/screening/tasks?state=closed');
-  await cadre.page.locator('.rn-card').filter({ hasText: head }).getByText('不属实').first().waitFor();
-  expect(cadre.complaints).toEqual([]);
-  await cadre.context.close();
+  await settled(clerk);
+  await open(clerk, '/screening/tasks?state=closed');
+  await clerk.page.locator('.rn-card').filter({ hasText: head }).getByText('不属实').first().waitFor();
+  expect(clerk.complaints).toEqual([]);
+  await clerk.context.close();
 
   // The office sends the workbook out, and it comes back with one answer.
   await open(county, '/screening/tasks');

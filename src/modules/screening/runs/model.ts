@@ -224,6 +224,10 @@ export type SetSchedule = z.infer<typeof SetSchedule>;
 export const StopSchedule = z.strictObject({ schedule: uuid });
 export type StopSchedule = z.infer<typeof StopSchedule>;
 
+/** Days for an answer, where a document of the place sets them. */
+export const AnswerDays = z.object({ days: z.number(), title: z.string(), no: z.string() });
+export type AnswerDays = z.infer<typeof AnswerDays>;
+
 export const ScheduleView = z.object({
   id: z.string(),
   area: z.string(),

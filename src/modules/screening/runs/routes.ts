@@ -13,6 +13,7 @@ import { type FindingFilter, groupFindings, listFindings, readPosition } from '.
 import { sideOfRole } from './findings/rules.ts';
 import { findingViews, kept } from './findings/views.ts';
 import {
+  AnswerDays,
   CloseResults,
   FindingGroup,
   FindingQuery,
@@ -22,7 +23,7 @@ import {
   ScheduleView,
   StartedRun,
 } from './model.ts';
-import { startRun } from './run/commands.ts';
+import { answerDaysAt, startRun } from './run/commands.ts';
 import { getRun, listRuns } from './run/queries.ts';
 import { runFile, runViews } from './run/views.ts';
 import { setSchedule, stopSchedule } from './schedule/commands.ts';
@@ -72,18 +73,28 @@ function runReading(app: App, services: Services): void {
   );
 }
 
-function scheduleReading(app: App, { database }: Services): void {
+function scheduleReading(app: App, services: Services): void {
   app.get(
     '/api/screening/schedules',
     {
       schema: {
         tags: ['screening'],
         querystring: FindingQuery.pick({ area: true }),
-        response: { 200: z.object({ items: z.array(ScheduleView) }) },
+        response: { 200: z.object({ items: z.array(ScheduleView), answerDays: AnswerDays.nullable() }) },
       },
     },
-    async ({ actor, query }) =>
-      database.read(actor, async (tx) => ({ items: await scheduleViews(tx, query.area) })),
+    async ({ actor, query, language }) => {
+      const { area } = query;
+      const items = await services.database.read(actor, (tx) => scheduleViews(tx, area));
+      const words = await wordsOf(language);
+      const set = answerDaysAt(services.packs, area, dayOfInstant(services.clock()));
+      const answerDays = set && {
+        days: set.value,
+        title: words.convert(set.reference.title),
+        no: words.convert(set.reference.no),
+      };
+      return { items, answerDays: answerDays ?? null };
+    },
   );
 }
 

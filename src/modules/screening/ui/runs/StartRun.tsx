@@ -5,7 +5,13 @@ import { addDays } from '#kernel/day.ts';
 import { useJobs } from '#platform/web/frame/jobs.ts';
 import { ErrorLine, useCommand, useFrame, useRead } from '#platform/web/kit.ts';
 import type { ScreeningRule } from '../../model.ts';
-import type { RuleChoice, SetSchedule, StartedRun, StartRun as StartRunBody } from '../../runs/model.ts';
+import type {
+  AnswerDays,
+  RuleChoice,
+  SetSchedule,
+  StartedRun,
+  StartRun as StartRunBody,
+} from '../../runs/model.ts';
 
 type Kind = NonNullable<RuleChoice['kinds']>[number];
 
@@ -42,25 +48,41 @@ export function StartRun({ regular, onClose }: { readonly regular: boolean; read
         <Where regular={regular} />
         {regular && <When every={every} onNumber={onNumber} onEvery={setEvery} onDay={setOnNumber} />}
         <Kinds chosen={kinds} onChoose={setKinds} />
-        <label className="stack-field">
-          <span>{t('runs:form.days')}</span>
-          <input
-            className="field rn-days"
-            type="number"
-            min={1}
-            max={365}
-            value={days}
-            onChange={(event) => setDays(Number(event.target.value))}
-          />
-          {days >= 1 && days <= 365 && (
-            <small className="sub">
-              {t('runs:form.daysHelp', { day: addDays(session.today, Math.floor(days)) })}
-            </small>
-          )}
-        </label>
+        <Days days={days} onDays={setDays} />
         <ErrorLine error={once.error ?? often.error} />
       </div>
     </Modal>
+  );
+}
+
+type DaysProps = { readonly days: number; readonly onDays: (days: number) => void };
+
+/** Days for an answer: those of the place's document, else one's own choice. */
+function Days({ days, onDays }: DaysProps) {
+  const { t } = useTranslation('runs');
+  const { area, session } = useFrame();
+  const { data } = useRead<{ answerDays: AnswerDays | null }>('/api/screening/schedules', { area });
+  const set = data?.answerDays;
+  const shown = set?.days ?? days;
+  return (
+    <label className="stack-field">
+      <span>{t('runs:form.days')}</span>
+      <input
+        className="field rn-days"
+        type="number"
+        min={1}
+        max={365}
+        value={shown}
+        readOnly={set != null}
+        onChange={(event) => onDays(Number(event.target.value))}
+      />
+      <small className="sub">
+        {set != null && `${t('runs:form.daysSet', { title: set.title, no: set.no, days: set.days })} `}
+        {shown >= 1 &&
+          shown <= 365 &&
+          t('runs:form.daysHelp', { day: addDays(session.today, Math.floor(shown)) })}
+      </small>
+    </label>
   );
 }
 
