@@ -159,6 +159,15 @@ describe('whose it is', () => {
     await expect(pagesOf(county, { group: 'looked' }, clerk)).rejects.toMatchObject({ status: 404 });
   });
 
+  test('another’s trial is nobody’s today, and another’s list nobody’s truth', async () => {
+    const county = await save({ changes: higher });
+    const asked = scenarioOf({ area: TOWN_A, today: { simulation: county } });
+    expect(await send(simulateScenario, asked, clerk).catch((error: unknown) => error)).toMatchObject({
+      code: 'simulation.refused',
+      findings: [{ code: 'simulation.todayNotFound' }],
+    });
+  });
+
   test('a village cadre and an inspector do not try out', async () => {
     for (const actor of [testActor('village-cadre', VILLAGE_A1), testActor('inspector', '529921')])
       expect(
@@ -180,4 +189,57 @@ test('a job that broke off is told, and the simulation with it', async () => {
   const saved = await services().database.read(countyOffice, (tx) => getSimulation(tx, simulation));
   expect(saved).toMatchObject({ state: 'failed', done: undefined });
   await expect(pagesOf(simulation, { group: 'looked' })).rejects.toMatchObject({ status: 409 });
+});
+
+test('a list is a truth by its verdicts: who is on it, who is not, and who was not judged', async () => {
+  const [list, person] = ['01939f3a-0000-7000-8000-0000000000aa', '01939f3a-0000-7000-8000-0000000000ab'];
+  await query(
+    `insert into list_run (county, id, area, kind, sender, file_name, file_hash, on_day, purpose, state, created_by)
+     values ('529921', $1, $2, 'minimum-living', '民政局', '低保.xlsx', 'x', $3, '比对', 'done', 'x')`,
+    [list, COUNTY, DAY],
+  );
+  for (const [no, verdict] of [
+    ['h1', 'same'],
+    ['h2', 'other'],
+    ['h4', 'open'],
+  ])
+    await query(
+      `insert into list_hit (county, id, run, person, household, village, sheet, source_row, certainty, aspects, listed, kept, fingerprint, verdict, reason)
+       select '529921', gen_random_uuid(), $1, $2, id, village, 's', 1, 'probable', '[]', '{}', '[]', 'x', $4, '不是同一人' from household where national_household_no = $3`,
+      [list, person, no, verdict],
+    );
+  const id = await save({ changes: higher, truth: { list } });
+  const truth = new Map(
+    (await pagesOf(id, { group: 'looked' })).map((one) => [one.nationalHouseholdNo, one.truth]),
+  );
+  expect(Object.fromEntries(truth)).toEqual({
+    h1: 'in',
+    h2: 'out',
+    h3: 'out',
+    h4: 'unknown',
+    h5: 'out',
+    h6: 'out',
+  });
+  const narrower = await send(simulateScenario, scenarioOf({ truth: { list: person } })).catch(
+    (error: unknown) => error,
+  );
+  expect(narrower).toMatchObject({ findings: [{ code: 'simulation.listNotFound', at: 'truth.list' }] });
+});
+
+test('a household of which the register knows its state alone is counted, told and listed as such', async () => {
+  await query(
+    `insert into household (county, id, village, national_household_no) values ('529921', md5('h7')::uuid, $1, 'h7')`,
+    [VILLAGE_A1],
+  );
+  await query(
+    `insert into status_version (county, household, village, registration, monitoring, valid_from, recorded_at, recorded_by)
+     values ('529921', md5('h7')::uuid, $1, 'poor', 'none', $2, '2017-01-05', md5('first')::uuid)`,
+    [VILLAGE_A1, DAY],
+  );
+  const id = await save({ changes: higher });
+  expect(await pagesOf(id, { group: 'looked' })).toHaveLength(7);
+  const unknown = await pagesOf(id, { group: 'scenario.unknown', cause: 'not-described' });
+  expect(unknown).toMatchObject([
+    { nationalHouseholdNo: 'h7', headName: null, today: 'in', scenario: 'unknown' },
+  ]);
 });

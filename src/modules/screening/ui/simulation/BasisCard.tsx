@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatFen, formatInstant, formatNumber, UNKNOWN } from '#platform/web/kit.ts';
+import { counted, formatFen, formatInstant, formatNumber, UNKNOWN } from '#platform/web/kit.ts';
 import type { Scenario, SimulationView } from '../../simulation/model.ts';
 
 function leavingOf({ exit }: Scenario) {
@@ -26,7 +26,7 @@ export function BasisCard({ view }: { readonly view: SimulationView }) {
       t('simulation:form.truth'),
       view.truthHouseholds === null
         ? t(`simulation:truth.${truthOf(inputs)}`)
-        : t('simulation:basis.truthHouseholds', { n: formatNumber(view.truthHouseholds) }),
+        : counted(t, 'simulation:basis.truthHouseholds', view.truthHouseholds),
     ],
     [t('simulation:sheet.known'), view.known === null ? UNKNOWN : formatInstant(view.known)],
     [t('simulation:sheet.digest'), view.digest?.slice(0, 16) ?? UNKNOWN],

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import {
   type Column,
   CrudTable,
+  counted,
   ErrorView,
   formatFen,
   formatFenChange,
@@ -69,15 +70,13 @@ function Sums({ compared }: { readonly compared: Comparison }) {
   const { t } = useTranslation('simulation');
   const [a, b] = [compared.a.sums, compared.b.sums];
   if (a === null || b === null) return null;
-  const counted = (label: string, pick: (side: Side) => Count): ReactNode => (
+  const row = (label: string, pick: (side: Side) => Count): ReactNode => (
     <tr key={label}>
       <th scope="row">{label}</th>
       {[a, b].map((sums, index) => (
         <td key={index === 0 ? 'a' : 'b'} className="n">
           {formatNumber(pick(sums.scenario).households)}{' '}
-          <small className="sub">
-            {t('simulation:persons', { n: formatNumber(pick(sums.scenario).persons) })}
-          </small>
+          <small className="sub">{counted(t, 'simulation:persons', pick(sums.scenario).persons)}</small>
         </td>
       ))}
       <td className="n">{signed(pick(b.scenario).households - pick(a.scenario).households)}</td>
@@ -87,7 +86,7 @@ function Sums({ compared }: { readonly compared: Comparison }) {
     <table>
       <Head first={t('simulation:result.unit')} compared={compared} />
       <tbody>
-        {GROUPS.map((name) => counted(t(`simulation:group.${name}`), (side) => side[name]))}
+        {GROUPS.map((name) => row(t(`simulation:group.${name}`), (side) => side[name]))}
         <tr>
           <th scope="row">{t('simulation:result.cost')}</th>
           <td className="n">{formatFen(a.scenario.costFen)}</td>

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatNumber, useAddress } from '#platform/web/kit.ts';
+import { counted, formatNumber, useAddress } from '#platform/web/kit.ts';
 import type { Count, Group } from '../../simulation/model.ts';
 import { nameOfGroup } from './groups.ts';
 
@@ -22,7 +22,7 @@ export function FigureButton({ group, count, cause, deciding, persons = false }:
   const isShown = search.group === group && search.cause === cause;
   const more =
     persons && typeof count !== 'number' ? (
-      <small className="sub"> {t('simulation:persons', { n: formatNumber(count.persons) })}</small>
+      <small className="sub"> {counted(t, 'simulation:persons', count.persons)}</small>
     ) : null;
   if (households === 0)
     return (
@@ -36,7 +36,7 @@ export function FigureButton({ group, count, cause, deciding, persons = false }:
       <button
         type="button"
         className={`link sm-figure ${isShown ? 'on' : ''}`}
-        aria-label={t('simulation:open', { what, n: formatNumber(households) })}
+        aria-label={t('simulation:open', { what, n: formatNumber(households), count: households })}
         aria-pressed={isShown}
         onClick={() => set({ group, cause, deciding: deciding === 'all' ? 'all' : undefined })}
       >

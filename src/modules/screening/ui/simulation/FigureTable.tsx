@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatFen, formatFenChange, formatNumber, UNKNOWN } from '#platform/web/kit.ts';
+import { counted, formatFen, formatFenChange, formatNumber, UNKNOWN } from '#platform/web/kit.ts';
 import type { Count, Group, Side, SideGroup, SimulationSums } from '../../simulation/model.ts';
 import { FigureButton } from './FigureButton.tsx';
 
@@ -165,7 +165,7 @@ function TruthRows({ base, scenario }: { readonly base: Truth; readonly scenario
           {t(`simulation:result.${kind}`)}
           {scenario[kind].unknown.households > 0 && (
             <small className="sub sm-undecided">
-              {t('simulation:result.ofWhichUnknown', { n: formatNumber(scenario[kind].unknown.households) })}
+              {counted(t, 'simulation:result.ofWhichUnknown', scenario[kind].unknown.households)}
             </small>
           )}
         </>

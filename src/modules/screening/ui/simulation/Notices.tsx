@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatNumber } from '#platform/web/kit.ts';
+import { counted, formatNumber } from '#platform/web/kit.ts';
 import type { SimulationSums, SimulationView } from '../../simulation/model.ts';
 
 /** Exit rules that say nothing of anybody who is in: most likely they look only at households that have graduated. */
@@ -33,6 +33,7 @@ export function Notices({ view, sums }: { readonly view: SimulationView; readonl
       ? [
           t('simulation:notice.unknown', {
             n: formatNumber(unknown),
+            count: unknown,
             rules: silent.join(t('simulation:semicolon')),
           }),
         ]
@@ -40,9 +41,7 @@ export function Notices({ view, sums }: { readonly view: SimulationView; readonl
     ...(exits.length > 0
       ? [t('simulation:notice.silentExit', { rules: exits.join(t('simulation:semicolon')) })]
       : []),
-    ...(view.truthNotFound > 0
-      ? [t('simulation:notice.truthNotFound', { n: formatNumber(view.truthNotFound) })]
-      : []),
+    ...(view.truthNotFound > 0 ? [counted(t, 'simulation:notice.truthNotFound', view.truthNotFound)] : []),
   ];
   if (lines.length === 0) return null;
   return (
