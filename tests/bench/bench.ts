@@ -18,7 +18,8 @@ import { measureImport } from './import-speed.ts';
 import { measureList } from './list-speed.ts';
 import { measureMatching } from './match-speed.ts';
 import { holds, type Measured } from './measure.ts';
-import { measureRules } from './rule-speed.ts';
+import { grownPacks, measureRules } from './rule-speed.ts';
+import { measureRuns } from './run-speed.ts';
 import { measureScreening } from './screening-speed.ts';
 import { measureSimulation } from './simulation-speed.ts';
 import { table } from './table.ts';
@@ -76,6 +77,9 @@ async function measureGround(instance: Instance): Promise<void> {
     measured.push(...(await measureRules(ground, say)));
     say('what if');
     measured.push(...(await measureSimulation(ground, say)));
+    say('screening runs');
+    const { services, county, workbook } = ground;
+    measured.push(...(await measureRuns(ground, grownPacks(services.packs, county, workbook.on), say)));
     say('household list');
     measured.push(...(await measureList(ground)));
   } finally {

@@ -96,7 +96,6 @@ const RunPlace = z.object({
   open: z.number(),
   overdue: z.number(),
 });
-export type RunPlace = z.infer<typeof RunPlace>;
 
 /** GET /api/screening/runs/:id */
 export const RunFile = RunView.extend({ byRule: z.array(RunRule), byPlace: z.array(RunPlace) });

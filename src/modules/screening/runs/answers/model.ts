@@ -20,7 +20,7 @@ export const SheetAnswer = z.object({
 });
 export type SheetAnswer = z.infer<typeof SheetAnswer>;
 
-export const ROW_PROBLEMS = [
+const ROW_PROBLEMS = [
   'noKey',
   'unknownKey',
   'badAnswer',

@@ -1,4 +1,8 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { type Selectable, sql } from 'kysely';
+import type pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
 import { areaPrefix } from '#kernel/area-code.ts';
 import type { Day } from '#kernel/day.ts';
 import { Problem } from '#kernel/problem.ts';
@@ -18,7 +22,7 @@ export async function insertRun(tx: Tx, run: NewRun): Promise<void> {
   await tx.insertInto('screening_run').values(run).execute();
 }
 
-export async function findRun(tx: Tx, id: string): Promise<RunRow | undefined> {
+async function findRun(tx: Tx, id: string): Promise<RunRow | undefined> {
   return tx.selectFrom('screening_run').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
@@ -46,8 +50,8 @@ export async function lastLooks(tx: Tx, area: string): Promise<ReadonlyMap<strin
   return new Map(rows.map((row) => [row.rule, row]));
 }
 
-export const STAGE_TABLE = 'screening_found';
-export const STAGE_COLUMNS = 'id, rule, rule_text, subject, village, used, rests';
+const STAGE_TABLE = 'screening_found';
+const STAGE_COLUMNS = 'id, rule, rule_text, subject, village, used, rests';
 const STAGE = sql.raw(STAGE_TABLE);
 const FOUND = sql.raw('screening_found_all');
 
@@ -56,6 +60,15 @@ export async function openStage(tx: Tx): Promise<void> {
   await sql`create temp table ${STAGE} (id uuid, rule text collate "C", rule_text integer, subject text collate "C", village text, used text, rests text) on commit drop`.execute(
     tx,
   );
+}
+
+/** The transaction's own connection. */
+export type Line = pg.PoolClient;
+
+/** Takes rows in the form of COPY into the table of what was found. */
+export async function copyFound(client: Line, text: string): Promise<void> {
+  const copy = client.query(copyFrom(`copy ${STAGE_TABLE} (${STAGE_COLUMNS}) from stdin`));
+  await pipeline(Readable.from([text]), copy);
 }
 
 export type NewRuleText = Omit<

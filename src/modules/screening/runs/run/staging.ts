@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import type pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 import type { Tx } from '#platform/db/database.ts';
 import type { CompiledRule } from '#policy/rules.ts';
 import { ruleText, sideOf } from '../rules.ts';
-import { getRuleText, openStage, STAGE_COLUMNS, STAGE_TABLE } from './queries.ts';
+import { copyFound, getRuleText, type Line, openStage } from './queries.ts';
 import type { NewFinding } from './reasons.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
@@ -22,10 +18,10 @@ const pair = ({ zh, en }: { readonly zh: string; readonly en: string }) => JSON.
 /** Takes findings into the run's own table, some thousands at a time. */
 export class Staging {
   readonly #tx: Tx;
-  readonly #client: pg.PoolClient;
+  readonly #client: Line;
   readonly #texts = new Map<CompiledRule, number>();
 
-  constructor(tx: Tx, client: pg.PoolClient) {
+  constructor(tx: Tx, client: Line) {
     this.#tx = tx;
     this.#client = client;
   }
@@ -64,7 +60,6 @@ export class Staging {
       (one) =>
         `${one.id}\t${field(one.compiled.rule.id)}\t${texts.get(one.compiled) ?? 0}\t${one.subject}\t${one.village}\t${field(one.used)}\t${field(one.rests)}\n`,
     );
-    const copy = this.#client.query(copyFrom(`copy ${STAGE_TABLE} (${STAGE_COLUMNS}) from stdin`));
-    await pipeline(Readable.from([lines.join('')]), copy);
+    await copyFound(this.#client, lines.join(''));
   }
 }

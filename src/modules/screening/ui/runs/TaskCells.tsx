@@ -17,7 +17,7 @@ export function useFindingColumns(onOpen: OnOpen): readonly Column<FindingView>[
 }
 
 /** Whom it is about: the head of the household, or the village itself. */
-export function Who({ row }: { readonly row: FindingView }) {
+function Who({ row }: { readonly row: FindingView }) {
   const { t } = useTranslation('runs');
   return (
     <span className="ex-two">
@@ -34,7 +34,7 @@ export function Who({ row }: { readonly row: FindingView }) {
 }
 
 /** The rule and its sentence, with whom of the household it concerns. */
-export function What({ row }: { readonly row: FindingView }) {
+function What({ row }: { readonly row: FindingView }) {
   const { t } = useTranslation('runs');
   return (
     <span className="rn-what">
