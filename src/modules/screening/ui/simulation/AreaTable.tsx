@@ -38,7 +38,7 @@ export function AreaTable({ view, sums }: AreaTableProps) {
             </th>
             {withCost && (
               <th scope="col" className="n opt">
-                {t('simulation:sheet.costDifference')}
+                {t('simulation:area.cost')}
               </th>
             )}
           </tr>
