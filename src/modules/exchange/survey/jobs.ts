@@ -54,7 +54,8 @@ function exportHandler(services: Services): JobHandler {
           progress('export', done, 0),
         );
         const stored = await services.files.put(createReadStream(path), MOST_BYTES);
-        return { file: stored.id, name: `${input.form}-${input.area}-${input.on}.xlsx`, rows };
+        const title = input.form.replace(/[\\/:*?"<>|\s]/g, '');
+        return { file: stored.id, name: `${title}-${input.area}-${input.on}.xlsx`, rows };
       } finally {
         rmSync(path, { force: true });
       }

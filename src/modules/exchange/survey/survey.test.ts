@@ -234,7 +234,10 @@ test('villages are found by code or by their names, and not by what a household�
   ]);
   await write(id);
   const sheet = await readVillageSurvey(services, office, PLACES.villageA1, { on: ON }, 'zh-CN');
-  expect(sheet.forms.find(({ form }) => form === '试村标')?.items.map(({ value }) => value)).toEqual([true, 5_000_000]);
+  expect(sheet.forms.find(({ form }) => form === '试村标')?.items.map(({ value }) => value)).toEqual([
+    true,
+    5_000_000,
+  ]);
   const mixed = await workbook({
     name: '户',
     rows: [
