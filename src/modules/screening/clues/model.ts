@@ -19,7 +19,7 @@ export const ClueFinding = z.enum(['risk', 'no-risk', 'unclear']);
 export type ClueFinding = z.infer<typeof ClueFinding>;
 
 /** A resident who is not in the register: no more than finding him takes. */
-export const Resident = z.object({
+const Resident = z.object({
   name: z.string().trim().min(1).max(40),
   /** The village where he lives. */
   village: areaCode,
@@ -31,7 +31,6 @@ export const Resident = z.object({
     .regex(/^1\d{10}$/)
     .optional(),
 });
-export type Resident = z.infer<typeof Resident>;
 
 /** Command screening.openClue: a household of the register or a resident who is not in it, never both. */
 export const OpenClue = z.object({
