@@ -32,4 +32,5 @@ create unique index rule_amendment_approved on rule_amendment (approved_at, id) 
 call guard_by_area('rule_amendment', 'area');
 -- What is in force is no secret of its county: a village asks by the rules of its county, a city sees them all.
 create policy approved_is_known on rule_amendment for select to daohu_app using (state = 'approved' and (select actor_role()) <> '');
-create policy approved_stays on rule_amendment as restrictive for update to daohu_app using (state <> 'approved') with check (true);
+create policy approved_stays on rule_amendment as restrictive for update to daohu_app
+  using (state <> 'approved') with check ((select may_write()));

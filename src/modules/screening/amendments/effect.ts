@@ -8,7 +8,7 @@ import { rulesWithin, startScreening } from '../screen.ts';
 import type { Words } from '../wording.ts';
 import type { Effect } from './model.ts';
 import { type AmendmentRow, getAmendment } from './queries.ts';
-import { contentOf, rulesConcerned } from './rules.ts';
+import { contentOf, onlyRules, rulesConcerned } from './rules.ts';
 
 /** @throws Problem 409 `screening.amendmentState`, 422 `screening.amendmentRefused` */
 function packsWith(
@@ -48,7 +48,11 @@ export async function effectOf(
     const named = inForce.filter(({ rule }) => rule.subject !== 'village').map(({ rule }) => rule.id);
     if (named.length === 0) return new Map();
     return services.database.read(actor, async (tx) => {
-      const { totals } = await startScreening(tx, packs, { area: row.area, on, rules: named });
+      const { totals } = await startScreening(tx, onlyRules(packs, named), {
+        area: row.area,
+        on,
+        rules: named,
+      });
       return new Map(
         named.flatMap((rule) => {
           const found = totals.byRule.get(rule);

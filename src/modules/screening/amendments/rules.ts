@@ -61,3 +61,11 @@ export function rulesConcerned(packs: PackSet, overlay: Overlay): ReadonlySet<st
     ...readers.map(({ rule }) => rule.id),
   ]);
 }
+
+/** The packs with some of their rules only: what is counted for a few rules need not ask the others. */
+export function onlyRules(packs: PackSet, ids: readonly string[]): PackSet {
+  const merged = [...packs.merged].map(
+    ([id, one]) => [id, { ...one, rules: one.rules.filter(({ rule }) => ids.includes(rule.id)) }] as const,
+  );
+  return { packs: packs.packs, merged: new Map(merged) };
+}
