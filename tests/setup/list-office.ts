@@ -19,7 +19,7 @@ export type Person = {
 };
 
 export const COUNTY = INVENTED.padEnd(12, '0');
-export const OFFICE = testActor('county-office', INVENTED);
+const OFFICE = testActor('county-office', INVENTED);
 const HEADER = '姓名,身份证号,出生日期,乡镇,行政村,死亡日期';
 
 /** A county office with the small invented county, its people, and the routes of lists as whoever asks. */

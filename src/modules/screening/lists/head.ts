@@ -89,7 +89,7 @@ const LONG_NUMBER = /[0-9０-９][0-9０-９Xx\s-]{6,}[0-9０-９Xx]/g;
 const DAY = /^\D{0,2}(19|20)\d{2}([-/.年]?)\d{1,2}\2?(月?\d{0,2}日?)\D{0,9}$/;
 
 /** One value as it may be shown: numbers by their first and last four, unkept text by its beginning. */
-export function maskedSample(text: string, { meaning }: Pick<ListColumn, 'meaning'>, kind: ListKind): string {
+function maskedSample(text: string, { meaning }: Pick<ListColumn, 'meaning'>, kind: ListKind): string {
   const isDay = DAY.test(text) && meaning !== 'document';
   const masked = isDay ? text : text.replace(LONG_NUMBER, maskRun);
   const fact = kind.facts.find(({ id }) => meaning === `fact:${id}`);

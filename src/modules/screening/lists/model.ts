@@ -124,11 +124,10 @@ export type ListRun = z.infer<typeof ListRun>;
  * A person as one side of a pair tells him. Where both sides have a number, its first and last four digits are shown and the
  * birth is cut to its year (`1975-**-**`); where one has none, no digit is shown and the birth is whole.
  */
-export const Listed = z.object({ name: z.string(), document: z.string(), birth: z.string().nullable() });
-export type Listed = z.infer<typeof Listed>;
+const Listed = z.object({ name: z.string(), document: z.string(), birth: z.string().nullable() });
 
 /** Which characters of the two shown numbers differ, by their places; and whether each number is a right one by itself. */
-export const Marks = z.object({
+const Marks = z.object({
   member: z.array(z.int()),
   listed: z.array(z.int()),
   /** Parts of the two births that differ, of those that were given. */
@@ -137,7 +136,6 @@ export const Marks = z.object({
   memberState: z.enum(['valid', 'wrong', 'missing']),
   listedState: z.enum(['valid', 'cut', 'wrong', 'missing']),
 });
-export type Marks = z.infer<typeof Marks>;
 
 export const ListHit = z.object({
   id: z.string(),

@@ -11,7 +11,7 @@ export type ShownPair = {
   readonly listed: Shown;
   readonly marks: ShownMarks;
 };
-export type Shown = { readonly name: string; readonly document: string; readonly birth: string | null };
+type Shown = { readonly name: string; readonly document: string; readonly birth: string | null };
 type BirthPart = 'year' | 'month' | 'day';
 export type ShownMarks = {
   readonly member: readonly number[];

@@ -1,7 +1,9 @@
 export { CluesPage } from './clues/CluesPage.tsx';
 export { HouseholdPick, type Picked } from './clues/HouseholdPick.tsx';
 export { NewCluePage } from './clues/NewCluePage.tsx';
-export { JudgePage, ListPage, ListsPage } from './lists/index.ts';
+export { JudgePage } from './lists/JudgePage.tsx';
+export { ListPage } from './lists/ListPage.tsx';
+export { ListsPage } from './lists/ListsPage.tsx';
 export { RunPage } from './runs/RunPage.tsx';
 export { RunsPage } from './runs/RunsPage.tsx';
 export { TasksPage } from './runs/TasksPage.tsx';

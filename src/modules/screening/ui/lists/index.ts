@@ -1,3 +1,0 @@
-export { JudgePage } from './JudgePage.tsx';
-export { ListPage } from './ListPage.tsx';
-export { ListsPage } from './ListsPage.tsx';
