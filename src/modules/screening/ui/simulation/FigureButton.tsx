@@ -22,7 +22,10 @@ export function FigureButton({ group, count, cause, deciding, persons = false }:
   const isShown = search.group === group && search.cause === cause;
   const more =
     persons && typeof count !== 'number' ? (
-      <small className="sub"> {counted(t, 'simulation:persons', count.persons)}</small>
+      <>
+        {' '}
+        <small className="sub">{counted(t, 'simulation:persons', count.persons)}</small>
+      </>
     ) : null;
   if (households === 0)
     return (

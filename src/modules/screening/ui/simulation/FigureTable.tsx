@@ -150,9 +150,8 @@ function TruthRows({ base, scenario }: { readonly base: Truth; readonly scenario
     const group = kind === 'exclusionError' ? ('excluded' as const) : ('included' as const);
     return (
       <>
-        <FigureButton group={`${side}.${group}`} count={wrong} />
+        <FigureButton group={`${side}.${group}`} count={wrong} />{' '}
         <small className="sub">
-          {' '}
           {t('simulation:result.ofBase', { base: formatNumber(of.households), percent: percent(share) })}
         </small>
       </>
