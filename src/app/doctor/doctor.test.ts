@@ -249,6 +249,12 @@ const CORRUPTIONS: readonly (readonly [string, string, ...string[]])[] = [
     'figures.rederived',
     "delete from member_version where valid_from <= '2025-12-31'",
   ],
+  [
+    'an approved change of rules that no longer fits',
+    'policy.amendments',
+    `insert into rule_amendment (county, id, area, title, state, revision, content, authors, steps, created_at, changed_at, approved_by, approved_at)
+     values ('469921', gen_random_uuid(), '469921000000', '旧的', 'approved', 1, '{"off":[{"rule":"no.such","from":"2020-01-01","reference":{"title":"文件","no":"无文号"}}]}', '{a}', '[]', now(), now(), 'b', now())`,
+  ],
   ['row-level security switched off', 'rights.rowSecurity', 'alter table person disable row level security'],
   [
     'row-level security no longer forced',
