@@ -95,6 +95,7 @@ describe('every table', () => {
     'auth_verification',
     'instance',
     'migration',
+    'screening_rule_text',
     'stored_file',
   ];
 

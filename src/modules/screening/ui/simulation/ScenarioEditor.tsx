@@ -37,8 +37,9 @@ export function ScenarioEditor({
 }) {
   const { area, on } = useFrame();
   const policy = useRead<PolicyView>('/api/simulations/policy', { area, on });
+  const id = from ?? '';
   const earlier = useRead<SimulationView>(
-    `/api/simulations/${from ?? ''}`,
+    `/api/simulations/${encodeURIComponent(id)}`,
     {},
     { enabled: from !== undefined },
   );
