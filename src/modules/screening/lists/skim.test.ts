@@ -26,7 +26,11 @@ const numberOf = (sequence: number) => {
 const [OURS, OTHER] = [numberOf(123), numberOf(124)];
 const TODAY = '2024-06-30';
 
-async function skimmed(path: string, skip = (key: string, _name: () => string) => key !== OURS) {
+async function skimmed(
+  path: string,
+  skip = (head: number, tail: number, _name: () => string) =>
+    head !== Number(OURS.slice(0, 9)) || tail !== Number(OURS.slice(9, 17)),
+) {
   const rows: Row[] = [];
   let left = 0;
   for await (const some of skimCsv(path, { document: 1, name: 0, today: TODAY, skip })) {
@@ -72,7 +76,7 @@ test('a number with a wrong check character, an impossible birth or one after to
 
 test('the name of a row can be asked for', async () => {
   const names: string[] = [];
-  await skimmed(fileOf(`张三,${OTHER},甲\r\n李四,${OTHER},乙\r\n`), (_key, name) => {
+  await skimmed(fileOf(`张三,${OTHER},甲\r\n李四,${OTHER},乙\r\n`), (_head, _tail, name) => {
     names.push(name());
     return true;
   });

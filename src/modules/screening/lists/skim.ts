@@ -12,8 +12,8 @@ export type Skim = {
   readonly name: number | undefined;
   /** The latest birth day believed. */
   readonly today: Day;
-  /** Whether a row with this right number of 18 characters means nobody, whatever else it says. */
-  readonly skip: (key: string, name: () => string) => boolean;
+  /** Whether a row with this right number, by its first nine digits and its next eight, means nobody, whatever else it says. */
+  readonly skip: (head: number, tail: number, name: () => string) => boolean;
 };
 
 /** Some rows in their order, and how many between them were left out. */
@@ -22,6 +22,7 @@ export type Skimmed = { readonly rows: readonly Row[]; readonly skipped: number 
 const [LF, CR, QUOTE] = [10, 13, 34];
 const [ZERO, NINE] = [48, 57];
 const LENGTH = 18;
+const HEAD = 9;
 const MOST_BYTES = 4 * 1024 ** 2;
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 /** GB 11643: by the remainder of the weighted sum, the check character as a byte. */
@@ -29,6 +30,9 @@ const CHECKS = [...'10X98765432'].map((one) => one.charCodeAt(0));
 
 /** Which numbers of 18 bytes are right; each birth is judged once. */
 class RightNumbers {
+  /** Of the number judged last: its first nine digits, and the eight before the check character. */
+  head = 0;
+  tail = 0;
   readonly #births = new Map<number, boolean>();
   readonly #today: Day;
 
@@ -38,14 +42,21 @@ class RightNumbers {
 
   isRight(bytes: Buffer, start: number): boolean {
     let sum = 0;
-    let birth = 0;
+    let digits = 0;
     for (let i = 0; i < 17; i += 1) {
       const byte = bytes[start + i] ?? 0;
       if (byte < ZERO || byte > NINE) return false;
       sum += (byte - ZERO) * (WEIGHTS[i] ?? 0);
-      if (i >= 6 && i < 14) birth = birth * 10 + byte - ZERO;
+      if (i === HEAD) {
+        this.head = digits;
+        digits = 0;
+      }
+      digits = digits * 10 + byte - ZERO;
     }
-    return bytes[start + 17] === CHECKS[sum % 11] && this.#isDay(birth);
+    this.tail = digits;
+    if (bytes[start + 17] !== CHECKS[sum % 11]) return false;
+    // The birth lies across both: digits seven to fourteen.
+    return this.#isDay((this.head % 1000) * 100_000 + Math.trunc(digits / 1000));
   }
 
   #isDay(birth: number): boolean {
@@ -111,7 +122,8 @@ class Stretch {
     if (at < 0 || at + LENGTH > end) return false;
     if (at + LENGTH < end && bytes[at + LENGTH] !== this.#mark) return false;
     if (!this.#right.isRight(bytes, at)) return false;
-    return this.#skim.skip(bytes.toString('latin1', at, at + LENGTH), () => this.#nameOf(bytes, start, end));
+    const { head, tail } = this.#right;
+    return this.#skim.skip(head, tail, () => this.#nameOf(bytes, start, end));
   }
 
   #nameOf(bytes: Buffer, start: number, end: number): string {

@@ -39,7 +39,8 @@ export class Comparison {
     // Who is not in the register may warn; then every row is read.
     const skip =
       limit === undefined
-        ? (key: string, name: () => string) => !matcher.mayMean(key, () => spelledName(name()))
+        ? (head: number, tail: number, name: () => string) =>
+            !matcher.mayMean(head, tail, () => spelledName(name()))
         : undefined;
     this.#reader = new ListReader({ kind, places: placeFinder(areas), today, mapping, skip });
     this.#matcher = matcher;

@@ -1,3 +1,4 @@
+import { Groups } from './groups.ts';
 import { Names } from './names.ts';
 import { type Candidate, type Judgement, judgePair, type Subject } from './rules.ts';
 
@@ -11,6 +12,7 @@ export class Matcher<Of extends Subject = Subject> {
   /** Those whose number the register lacks: a row with a number of its own can mean nobody else by name. */
   readonly #numberless: Names<Of> | undefined;
   #names: Names<Of> | undefined;
+  #numbers: Groups | undefined;
 
   constructor(subjects: readonly Of[]) {
     const byDocument = new Map<string, Of>();
@@ -35,10 +37,22 @@ export class Matcher<Of extends Subject = Subject> {
     return this.#numberless ? settle(judged(this.#numberless, row)) : NOBODY;
   }
 
-  /** Whether a row with this right number can mean anybody; one that cannot need not be read. */
-  mayMean(key: string, name: () => Pick<Candidate, 'name' | 'pinyin'>): boolean {
-    return this.#byDocument.has(key) || this.#numberless?.knows(name()) === true;
+  /**
+   * Whether a row with this right number can mean anybody; one that cannot need not be read.
+   * @param head its first nine digits, @param tail the eight behind them; the check character follows from both
+   */
+  mayMean(head: number, tail: number, name: () => Pick<Candidate, 'name' | 'pinyin'>): boolean {
+    this.#numbers ??= numbersOf(this.#subjects);
+    return this.#numbers.find(head, tail) >= 0 || this.#numberless?.knows(name()) === true;
   }
+}
+
+function numbersOf(subjects: readonly Subject[]): Groups {
+  const part = (from: number, to: number) =>
+    Int32Array.from(subjects, ({ document }) =>
+      document?.length === 18 ? Number(document.slice(from, to)) : -1,
+    );
+  return new Groups(part(0, 9), part(9, 17));
 }
 
 const NOBODY: readonly never[] = [];
