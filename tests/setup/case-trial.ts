@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { type Workflow, WorkflowFile, workflowsOf } from '#policy/workflows.ts';
-import type { CaseAct, CaseEvent, Review } from '../../src/modules/casework/procedure/acts.ts';
-import { isPassed, refusalsOf, type Situation } from '../../src/modules/casework/procedure/refuse.ts';
-import { type CaseState, foldCase, openedState } from '../../src/modules/casework/procedure/state.ts';
+import type { CaseAct, CaseEvent, Review } from '../../src/modules/casework/procedure/model.ts';
+import { isPassed, refusalsOf, type Situation } from '../../src/modules/casework/procedure/refusals/rules.ts';
+import { type CaseState, foldCase, openedState } from '../../src/modules/casework/procedure/state/rules.ts';
 
 const reference = { title: '测试办法', no: '无文号', invented: true };
 const text = (zh: string) => ({ zh, en: zh });

@@ -6,10 +6,10 @@ import { type Context, defineCommand, inScope } from '#platform/command/command.
 import type { Services } from '#platform/services.ts';
 import { type Workflow, workflowsOn } from '#policy/workflows.ts';
 import { caseworkPermissions } from '../permissions.ts';
-import type { CaseAct, CaseEvent } from '../procedure/acts.ts';
-import { deadlineOf, readyOn } from '../procedure/days.ts';
-import { isPassed, refusalsOf } from '../procedure/refuse.ts';
-import { type CaseState, foldCase, openedState } from '../procedure/state.ts';
+import { deadlineOf, readyOn } from '../procedure/days/rules.ts';
+import type { CaseAct, CaseEvent } from '../procedure/model.ts';
+import { isPassed, refusalsOf } from '../procedure/refusals/rules.ts';
+import { type CaseState, foldCase, openedState } from '../procedure/state/rules.ts';
 import { OUTSIDE, type Standing, standingFindings } from '../standing/rules.ts';
 import { decide } from './decide.ts';
 import { ActOnCase, type CaseMoved, OpenCase, PairHelper } from './model.ts';

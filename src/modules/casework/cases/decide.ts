@@ -4,7 +4,7 @@ import { recordStanding, type StandingChange } from '#modules/registry/index.ts'
 import type { Context } from '#platform/command/command.ts';
 import type { Services } from '#platform/services.ts';
 import type { Effect } from '#policy/workflows.ts';
-import type { CaseState } from '../procedure/state.ts';
+import type { CaseState } from '../procedure/state/rules.ts';
 import { chosenFindings, type Standing, standingFindings } from '../standing/rules.ts';
 import type { CaseRow } from './queries.ts';
 

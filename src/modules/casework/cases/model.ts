@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CaseAct } from '../procedure/acts.ts';
+import { CaseAct } from '../procedure/model.ts';
 
 const areaCode = z.string().regex(/^\d{12}$/);
 

@@ -4,7 +4,7 @@ import { withinArea } from '#platform/db/as-of.ts';
 import type { Tx } from '#platform/db/database.ts';
 import type { Schema } from '#platform/db/schema.ts';
 import type { Workflow } from '#policy/workflows.ts';
-import type { CaseAct, CaseEvent } from '../procedure/acts.ts';
+import type { CaseAct, CaseEvent } from '../procedure/model.ts';
 import type { CaseStatus } from './model.ts';
 
 type Row = Selectable<Schema['case_file']>;

@@ -10,9 +10,9 @@ import { valueOn } from '#policy/parameters.ts';
 import type { Policy } from '#policy/policy.ts';
 import { resolvePacks } from '#policy/resolve.ts';
 import type { Step } from '#policy/workflows.ts';
-import type { PolicyDays } from '../procedure/days.ts';
-import type { Situation } from '../procedure/refuse.ts';
-import { type CaseState, currentStep, foldCase, openedState } from '../procedure/state.ts';
+import type { PolicyDays } from '../procedure/days/rules.ts';
+import type { Situation } from '../procedure/refusals/rules.ts';
+import { type CaseState, currentStep, foldCase, openedState } from '../procedure/state/rules.ts';
 import { type CaseRow, helpersOf, listEvents, papersOf } from './queries.ts';
 
 /** @throws Problem 422 `policy.noPack` */

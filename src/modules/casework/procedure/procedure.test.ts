@@ -14,9 +14,9 @@ import {
   town,
   upTo,
 } from '../../../../tests/setup/case-trial.ts';
-import type { CaseAct, Review } from './acts.ts';
-import type { Situation } from './refuse.ts';
-import { currentStep } from './state.ts';
+import type { CaseAct, Review } from './model.ts';
+import type { Situation } from './refusals/rules.ts';
+import { currentStep } from './state/rules.ts';
 
 test('the workflow of this test is well formed, and the checks of workflows can fail', () => {
   const codes = (change: (file: typeof FILE) => void) => {

@@ -12,7 +12,7 @@ import {
   Trial,
   WORKFLOW,
 } from '../../../../tests/setup/case-trial.ts';
-import type { CaseAct } from './acts.ts';
+import type { CaseAct } from './model.ts';
 
 /** What must be true of every approved case. */
 function expectLawful({ state, events }: Trial): void {

@@ -2,22 +2,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DeadlineChip, ErrorLine, StateView, useCommand, useProblemText } from '#platform/web/kit.ts';
 import type { ActOnCase, CaseDetail, CaseMoved } from '../cases/model.ts';
-import type { CaseAct } from '../procedure/acts.ts';
+import type { CaseAct } from '../procedure/model.ts';
 import { BackForm } from './BackForm.tsx';
 import { DecideForm } from './DecideForm.tsx';
 import { DayNote } from './fields.tsx';
 import { NoticeForm } from './NoticeForm.tsx';
 import { ReviewForm } from './ReviewForm.tsx';
-
-export type CaseStep = CaseDetail['steps'][number];
-
-export type StepFormProps = {
-  readonly detail: CaseDetail;
-  readonly step: CaseStep;
-  readonly today: string;
-  readonly busy: boolean;
-  readonly onSend: (act: CaseAct) => void;
-};
+import type { CaseStep, StepFormProps } from './step-form.ts';
 
 type ActCardProps = { readonly detail: CaseDetail; readonly today: string; readonly onActed: () => void };
 

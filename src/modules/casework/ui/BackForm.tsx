@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { StepFormProps } from './ActCard.tsx';
 import { NoteField } from './fields.tsx';
+import type { StepFormProps } from './step-form.ts';
 
 /** 退回、撤回: to which step and why; both are kept in the story of the case. */
 export function BackForm({ detail, step, today, busy, onSend }: StepFormProps) {

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCodes } from '#platform/web/kit.ts';
-import type { StepFormProps } from './ActCard.tsx';
 import { DayNote } from './fields.tsx';
+import type { StepFormProps } from './step-form.ts';
 
 /** 审核、审定、抽查: agreed or not, both buttons alike; what the workflow asks to be chosen first. */
 export function DecideForm({ detail, step, today, busy, onSend }: StepFormProps) {

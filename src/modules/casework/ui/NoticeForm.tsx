@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addDays } from '#kernel/day.ts';
-import type { StepFormProps } from './ActCard.tsx';
 import { DayField, DayNote, NoteField } from './fields.tsx';
+import type { StepFormProps } from './step-form.ts';
 
 /** 公示: first put up for at least the days of policy, then taken down when they are over and every objection has its answer. */
 export function NoticeForm(props: StepFormProps) {

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Review } from '../procedure/acts.ts';
-import type { StepFormProps } from './ActCard.tsx';
+import type { Review } from '../procedure/model.ts';
 import { CountField, DayNote } from './fields.tsx';
+import type { StepFormProps } from './step-form.ts';
 
 const EMPTY: Review = { entitled: 0, present: 0, relatives: 0, for: 0, against: 0, abstained: 0 };
 const FIELDS = ['entitled', 'present', 'relatives', 'for', 'against', 'abstained'] as const;

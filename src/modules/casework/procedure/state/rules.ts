@@ -1,5 +1,5 @@
 import { type Day, laterDay } from '#kernel/day.ts';
-import type { CaseEvent } from './acts.ts';
+import type { CaseEvent } from '../model.ts';
 
 /** A step that was ended. */
 export type Ended = { readonly on: Day; readonly by: string };

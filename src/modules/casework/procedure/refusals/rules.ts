@@ -2,9 +2,9 @@ import { type Day, laterDay } from '#kernel/day.ts';
 import type { Finding } from '#kernel/problem.ts';
 import type { Outcome } from '#policy/evaluate.ts';
 import { type ActingRole, DECIDING, type Step, type Workflow } from '#policy/workflows.ts';
-import type { CaseAct, Review } from './acts.ts';
-import { earliestOf, noticeEnds, type PolicyDays } from './days.ts';
-import { type CaseState, currentStep } from './state.ts';
+import { earliestOf, noticeEnds, type PolicyDays } from '../days/rules.ts';
+import type { CaseAct, Review } from '../model.ts';
+import { type CaseState, currentStep } from '../state/rules.ts';
 
 /** Who wants to act. */
 export type Acting = { readonly id: string; readonly role: string };

@@ -1,7 +1,7 @@
 import { addDays, type Day, laterDay } from '#kernel/day.ts';
 import { type Calendar, lastDayOf } from '#kernel/working-days.ts';
 import type { Days, Step } from '#policy/workflows.ts';
-import type { CaseState } from './state.ts';
+import type { CaseState } from '../state/rules.ts';
 
 /** What a workflow's days mean at a place and day: parameters as numbers, and the calendar. */
 export type PolicyDays = {
