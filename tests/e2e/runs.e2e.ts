@@ -52,7 +52,7 @@ async function startRun(visit: Visit): Promise<string> {
   return href ?? '';
 }
 
-test('the county runs its rules; what is found is answered in the town, sent out and read back, and not asked twice', async () => {
+test('the county runs its rules; what is found is answered by a department, sent out and read back, and not asked twice', async () => {
   const county = await enter('county-office');
   const { page } = county;
   await startRun(county);
@@ -65,26 +65,26 @@ test('the county runs its rules; what is found is answered in the town, sent out
   await page.getByText(`共${found}条`).waitFor();
   expect(await faultsOf(county, 'what a run found')).toEqual([]);
 
-  // The town, out in a yard, answers its first one with the thumb.
-  const clerk = await enter('town-clerk', 'phone');
-  await open(clerk, '/screening/tasks');
-  const head = await clerk.page.locator('.rn-card').first().getByRole('link').innerText();
-  await clerk.page.locator('.rn-card').first().getByRole('button', { name: '核实' }).click();
-  const drawer = clerk.page.locator('.rn-file');
+  // A department, out in a yard, answers its first one with the thumb.
+  const officer = await enter('department-officer', 'phone');
+  await open(officer, '/screening/tasks');
+  const head = await officer.page.locator('.rn-card').first().getByRole('link').innerText();
+  await officer.page.locator('.rn-card').first().getByRole('button', { name: '核实' }).click();
+  const drawer = officer.page.locator('.rn-file');
   await drawer.getByRole('heading', { name: head }).waitFor();
-  await drawer.getByText('不属实').click();
-  const save = clerk.page.getByRole('button', { name: '答复', exact: true });
+  await drawer.getByRole('radio', { name: '不属实' }).check();
+  const save = officer.page.getByRole('button', { name: '答复', exact: true });
   expect(await save.isDisabled()).toBe(true);
-  await drawer.getByLabel('说明').fill('户主长年在家务农，按规定仍算劳动力');
+  await drawer.locator('textarea').fill('户主长年在家务农，按规定仍算劳动力');
   for (const target of [save, ...(await drawer.locator('.rn-verdicts label').all())])
     expect((await target.boundingBox())?.height).toBeGreaterThanOrEqual(47.9);
-  expect(await faultsOf(clerk, 'one finding')).toEqual([]);
+  expect(await faultsOf(officer, 'one finding')).toEqual([]);
   await save.click();
-  await settled(clerk);
-  await open(clerk, '/screening/tasks?state=closed');
-  await clerk.page.locator('.rn-card').filter({ hasText: head }).getByText('不属实').first().waitFor();
-  expect(clerk.complaints).toEqual([]);
-  await clerk.context.close();
+  await settled(officer);
+  await open(officer, '/screening/tasks?state=closed');
+  await officer.page.locator('.tag:visible', { hasText: '不属实' }).waitFor();
+  expect(officer.complaints).toEqual([]);
+  await officer.context.close();
 
   // The office sends the workbook out, and it comes back with one answer.
   await open(county, '/screening/tasks');

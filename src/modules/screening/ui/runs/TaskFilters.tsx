@@ -42,7 +42,7 @@ export function TaskFilters({ shown, groups }: TaskFiltersProps) {
       {shown.run !== undefined && (
         <button
           type="button"
-          className="chip"
+          className="btn sm line"
           onClick={() => set({ run: undefined, change: undefined, state: undefined })}
         >
           {t('runs:tasks.ofRun', {
@@ -57,7 +57,7 @@ export function TaskFilters({ shown, groups }: TaskFiltersProps) {
       {shown.household !== undefined && (
         <button
           type="button"
-          className="chip"
+          className="btn sm line"
           onClick={() => set({ household: undefined, state: undefined })}
         >
           {t('runs:tasks.oneHousehold')} ×
