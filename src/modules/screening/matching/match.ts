@@ -7,17 +7,14 @@ export type Match<Of extends Subject = Subject> = Judgement & { readonly subject
 
 /** The members of the register, ready to be looked for. */
 export class Matcher<Of extends Subject = Subject> {
-  readonly #byDocument: ReadonlyMap<string, Of>;
   readonly #subjects: readonly Of[];
   /** Those whose number the register lacks: a row with a number of its own can mean nobody else by name. */
   readonly #numberless: Names<Of> | undefined;
+  #byDocument: ReadonlyMap<string, Of> | undefined;
   #names: Names<Of> | undefined;
   #numbers: Groups | undefined;
 
   constructor(subjects: readonly Of[]) {
-    const byDocument = new Map<string, Of>();
-    for (const one of subjects) if (one.document !== null) byDocument.set(one.document, one);
-    this.#byDocument = byDocument;
     this.#subjects = subjects;
     const numberless = subjects.filter((one) => one.document === null);
     this.#numberless = numberless.length === 0 ? undefined : new Names(numberless);
@@ -31,6 +28,8 @@ export class Matcher<Of extends Subject = Subject> {
       this.#names ??= new Names(this.#subjects);
       return settle(judged(this.#names, row));
     }
+    // Nor does one without numbers for them.
+    this.#byDocument ??= byDocument(this.#subjects);
     const subject = this.#byDocument.get(document.key);
     const judgement = subject && judgePair(subject, row);
     if (subject && judgement) return [{ ...judgement, subject, row: row.row }];
@@ -45,6 +44,12 @@ export class Matcher<Of extends Subject = Subject> {
     this.#numbers ??= numbersOf(this.#subjects);
     return this.#numbers.find(head, tail) >= 0 || this.#numberless?.knows(name()) === true;
   }
+}
+
+function byDocument<Of extends Subject>(subjects: readonly Of[]): ReadonlyMap<string, Of> {
+  const known = new Map<string, Of>();
+  for (const one of subjects) if (one.document !== null) known.set(one.document, one);
+  return known;
 }
 
 function numbersOf(subjects: readonly Subject[]): Groups {
