@@ -26,7 +26,7 @@ const scope = {
   area: areaCode,
   on: z.iso.date(),
   known: z.iso.datetime({ offset: true }).optional(),
-  rules: z.array(z.string().max(80)).min(1).max(200).optional(),
+  rules: z.array(z.string().max(80)).min(1).max(2000).optional(),
 };
 
 /** POST /api/screening/query */
