@@ -144,7 +144,7 @@ function stepFindings(step: Step, earlier: readonly string[], at: string): Findi
 }
 
 /** Parameters that the days of a workflow are set by. */
-export function parametersOf({ steps, expiresAfter }: Pick<Workflow, 'steps' | 'expiresAfter'>): string[] {
+function parametersOf({ steps, expiresAfter }: Pick<Workflow, 'steps' | 'expiresAfter'>): string[] {
   const days = steps.flatMap((step) => [
     step.within?.days,
     ...step.gap.map((gap) => gap.days),

@@ -88,7 +88,7 @@ export const COUNTY = ACTORS[4];
 export const OBJECTION = '01890000-0000-7000-8000-000000000001';
 export const good: Review = { entitled: 30, present: 24, relatives: 2, for: 20, against: 1, abstained: 1 };
 
-export function situation(state: CaseState, over: Partial<Situation> = {}): Situation {
+function situation(state: CaseState, over: Partial<Situation> = {}): Situation {
   return {
     workflow: WORKFLOW,
     state,

@@ -155,7 +155,7 @@ function refuseUnseen(row: CaseRow, seen: number): void {
 }
 
 /** One act on one case, in its transaction: tried against the procedure, added, folded; an approval is written into the register. */
-export async function actOnCase(
+async function actOnCase(
   context: Context<Services>,
   input: ActOnCase,
 ): Promise<CaseMoved & { area: string }> {

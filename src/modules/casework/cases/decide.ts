@@ -9,13 +9,13 @@ import { chosenFindings, type Standing, standingFindings } from '../standing/rul
 import type { CaseRow } from './queries.ts';
 
 /** The day from which an approved case holds: that of its approval. */
-export function effectiveDay(row: Pick<CaseRow, 'procedure'>, state: CaseState): string {
+function effectiveDay(row: Pick<CaseRow, 'procedure'>, state: CaseState): string {
   const approval = row.procedure.steps.findLast(({ kind }) => kind === 'approval');
   return (approval && state.ended.get(approval.id)?.on) ?? state.lastOn;
 }
 
 /** What an effect means for the register: the state, and the days and kinds that belong to it. */
-export function changeOf(effect: Effect, on: string, chosen: string | undefined): StandingChange {
+function changeOf(effect: Effect, on: string, chosen: string | undefined): StandingChange {
   const { registration, monitoring } = effect.set;
   return {
     ...(registration !== undefined && { registration }),

@@ -34,7 +34,7 @@ export function policyDays(policy: Policy, on: Day): PolicyDays {
 }
 
 /** Where a case stands, folded from its acts. */
-export async function stateOf(tx: Tx, row: CaseRow): Promise<CaseState> {
+async function stateOf(tx: Tx, row: CaseRow): Promise<CaseState> {
   const steps = row.procedure.steps.map(({ id }) => id);
   return foldCase(steps, openedState(row.opened_on, row.opened_by), await listEvents(tx, row));
 }

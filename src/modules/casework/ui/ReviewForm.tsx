@@ -8,7 +8,7 @@ const EMPTY: Review = { entitled: 0, present: 0, relatives: 0, for: 0, against: 
 const FIELDS = ['entitled', 'present', 'relatives', 'for', 'against', 'abstained'] as const;
 
 /** What the heads say so far: what is still missing of the quorum, and which votes do not add up. */
-export function countsOf(review: Review, quorum: { of: number; in: number } | null) {
+function countsOf(review: Review, quorum: { of: number; in: number } | null) {
   const needed = quorum === null ? 0 : Math.ceil((review.entitled * quorum.of) / quorum.in);
   const voters = review.present - review.relatives;
   const votes = review.for + review.against + review.abstained;

@@ -101,7 +101,7 @@ function endOf(
           for (const one of message.matches) found.matches.push(one);
           return;
         case 'warned':
-          found.warned.push(...message.warned);
+          for (const one of message.warned) found.warned.push(one);
           return;
         case 'progress':
           telling = telling.then(() => progress(message.rows, message.total)).catch(fail);

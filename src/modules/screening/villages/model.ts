@@ -6,7 +6,7 @@ export const VillageQuery = ScreeningQuery.pick({ area: true, on: true, known: t
 export type VillageQuery = z.infer<typeof VillageQuery>;
 
 /** One rule of villages, and what it says of those of the area. */
-export const VillageRuleAnswer = z.object({
+const VillageRuleAnswer = z.object({
   rule: z.string(),
   title: z.string(),
   kind: z.string(),

@@ -13,7 +13,7 @@ import type { RuleOutcome, Scope } from '../screen.ts';
 import { listVillages } from './queries.ts';
 
 /** One rule's word on one village; of what it cannot tell, the names of what is not known. */
-export type VillageVerdict = {
+type VillageVerdict = {
   readonly rule: CompiledRule;
   readonly outcome: Outcome;
   readonly missing: readonly string[];

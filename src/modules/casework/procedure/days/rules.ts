@@ -16,7 +16,7 @@ export function daysOf(days: Days, { numberOf }: PolicyDays): number | undefined
 }
 
 /** The day on which an earlier step ended, or the case was opened. */
-export function dayOfStep(state: CaseState, step: string): Day | undefined {
+function dayOfStep(state: CaseState, step: string): Day | undefined {
   return step === 'opening' ? state.openedOn : state.ended.get(step)?.on;
 }
 

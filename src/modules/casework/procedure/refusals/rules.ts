@@ -7,7 +7,7 @@ import type { CaseAct, Review } from '../model.ts';
 import { type CaseState, currentStep } from '../state/rules.ts';
 
 /** Who wants to act. */
-export type Acting = { readonly id: string; readonly role: string };
+type Acting = { readonly id: string; readonly role: string };
 
 /** What is known when an act is tried; the procedure itself asks nobody. */
 export type Situation = {

@@ -2,9 +2,9 @@ import { type Day, laterDay } from '#kernel/day.ts';
 import type { CaseEvent } from '../model.ts';
 
 /** A step that was ended. */
-export type Ended = { readonly on: Day; readonly by: string };
+type Ended = { readonly on: Day; readonly by: string };
 
-export type Notice = {
+type Notice = {
   readonly step: string;
   readonly from: Day;
   /** Planned last day. */
@@ -13,7 +13,7 @@ export type Notice = {
   readonly postedBy: string;
 };
 
-export type CaseStatus = 'open' | 'approved' | 'refused' | 'withdrawn' | 'expired';
+type CaseStatus = 'open' | 'approved' | 'refused' | 'withdrawn' | 'expired';
 
 /** Where a case stands: nothing of it is stored but the acts that it is folded from. */
 export type CaseState = {

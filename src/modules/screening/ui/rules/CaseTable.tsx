@@ -6,7 +6,7 @@ import { type CaseRun, type PlacePolicy, runCase } from './place-policy.ts';
 import { useWords } from './use-words.ts';
 import { wordsOf } from './vocabulary.ts';
 
-export type CaseRow = {
+type CaseRow = {
   readonly rule: string;
   readonly one: RuleCase;
   /** The area of the pack that brings it, where its household lives. */
