@@ -7,10 +7,10 @@ import type { CodeList } from './codes.ts';
 import { type Dated, datedFields, holds, inForceOn, PolicyDay } from './dated.ts';
 import { PolicyDocument, PolicyText } from './document.ts';
 import type { PolicyNumbers } from './evaluate.ts';
-import type { Item } from './items.ts';
+import { type Item, itemVariable } from './items.ts';
 import type { ListKind } from './lists.ts';
 import { noValue, type Parameter, ruleNumber, valueOn, variableOf } from './parameters.ts';
-import type { CompiledRule, RuleKind } from './rules.ts';
+import { type CompiledRule, type RuleKind, readsOf } from './rules.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import type { Workflow } from './workflows.ts';
 
@@ -155,6 +155,26 @@ export function incomeLineOn(policy: Policy, day: Day): IncomeLine | undefined {
 /** How a thing is called on a day, e.g. `registered-household`; undefined when the packs have no word for it. */
 export function termOn(policy: Policy, term: string, day: Day): PolicyText | undefined {
   return inForceOn(policy.terms.get(term)?.values ?? [], policy.area, day)?.term;
+}
+
+/**
+ * The sheets on which somebody is asked today: those of which a rule in force there reads an item, and those that no rule of any
+ * day reads at all. Sheets of other years and other provinces are left out.
+ * @returns the Chinese titles of the sheets
+ */
+export function formsAsked(policy: Policy, day: Day): ReadonlySet<string> {
+  const namesOf = (rules: readonly CompiledRule[]) => new Set(rules.flatMap((rule) => [...readsOf(rule)]));
+  const today = namesOf(rulesOn(policy, day));
+  const ever = namesOf(policy.rules);
+  const asked = new Set<string>();
+  const read = new Set<string>();
+  for (const item of policy.items.values()) {
+    const name = `${item.of}.${itemVariable(item)}`;
+    if (today.has(name)) asked.add(item.form.zh);
+    if (ever.has(name)) read.add(item.form.zh);
+  }
+  for (const { form } of policy.items.values()) if (!read.has(form.zh)) asked.add(form.zh);
+  return asked;
 }
 
 /** Whether an income component counts on a day, with the document; undefined when policy does not say. */

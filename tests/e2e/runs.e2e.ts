@@ -63,7 +63,7 @@ test('the county runs its rules; what is found is answered by a department, sent
   const sums = page.locator('.rn-sums');
   await sums.getByText('= 新增').waitFor();
   expect(await faultsOf(county, 'a run')).toEqual([]);
-  const found = (await sums.locator('.fig').first().innerText()).trim();
+  const found = ((await sums.locator('.fig').first().textContent()) ?? '').trim();
   await sums.locator('.fig').first().click();
   await settled(county);
   await page.getByText(`共${found}条`).waitFor();
@@ -72,7 +72,8 @@ test('the county runs its rules; what is found is answered by a department, sent
   // A department, out in a yard, answers its first one with the thumb.
   const officer = await enter('department-officer', 'phone');
   await open(officer, '/screening/tasks');
-  const head = await officer.page.locator('.rn-card').first().getByRole('link').innerText();
+  const link = officer.page.locator('.rn-card').first().getByRole('link');
+  const head = (await link.textContent()) ?? '';
   await officer.page.locator('.rn-card').first().getByRole('button', { name: '核实' }).click();
   const drawer = officer.page.locator('.rn-file');
   await drawer.getByRole('heading', { name: head }).waitFor();

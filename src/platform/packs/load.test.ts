@@ -8,7 +8,15 @@ import { factsOfCase } from '#policy/cases.ts';
 import { contextOf } from '#policy/evaluate.ts';
 import { explain } from '#policy/explain.ts';
 import { valueOn } from '#policy/parameters.ts';
-import { incomeInclusionOn, incomeLineOn, periodOn, policyNumbers, rulesOn, termOn } from '#policy/policy.ts';
+import {
+  formsAsked,
+  incomeInclusionOn,
+  incomeLineOn,
+  periodOn,
+  policyNumbers,
+  rulesOn,
+  termOn,
+} from '#policy/policy.ts';
 import { resolvePacks } from '#policy/resolve.ts';
 import { evaluate, messageOf } from '#policy/rules.ts';
 import { loadPackSet, readPackSet } from './load.ts';
@@ -119,6 +127,16 @@ describe('the packs of this repository', () => {
     expect(texts.length).toBeGreaterThan(100);
     const latin = /\p{Script=Han}\s?[,:;()]|[,:;()]\s?\p{Script=Han}/u;
     expect(texts.filter((text) => latin.test(text))).toEqual([]);
+  });
+
+  test('ask on the sheets of the place and the day, not on those of other provinces and years', () => {
+    const asked = (area: string, on: string) => formsAsked(policyOf(area), on);
+    const [foreign, sieves] = ['村出列指标（广西、长顺县）', '村级筛查：道路、资金和帮扶'];
+    expect(asked('450121000000', '2018-12-31')).toContain(foreign);
+    expect(asked(DEMO, '2018-12-31')).not.toContain(foreign);
+    expect(asked(DEMO, '2020-06-30')).toContain(sieves);
+    expect(asked(DEMO, '2026-03-01')).not.toContain(sieves);
+    expect(asked(DEMO, '2026-03-01')).toContain('十净');
   });
 
   test('say money in yuan and codes by their labels', () => {

@@ -1,5 +1,5 @@
 /** Every role with the pages of its left navigation, in their order: written out here, so that a page that goes is missed. */
-const PEOPLE = ['/', '/households', '/screening'];
+const PEOPLE = ['/', '/households', '/screening', '/cases'];
 export const PAGES = {
   'county-office': [...PEOPLE, '/imports', '/findings', '/reports', '/areas', '/audit', '/settings'],
   'town-clerk': [...PEOPLE, '/imports', '/findings', '/reports', '/areas', '/audit', '/settings'],

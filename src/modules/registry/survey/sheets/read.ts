@@ -4,7 +4,8 @@ import { inScope } from '#platform/command/command.ts';
 import type { AsOfPair } from '#platform/db/as-of.ts';
 import type { Actor } from '#platform/db/database.ts';
 import type { Services } from '#platform/services.ts';
-import { type Policy, resolvePacks } from '#policy/resolve.ts';
+import { formsAsked } from '#policy/policy.ts';
+import { resolvePacks } from '#policy/resolve.ts';
 import { recordView } from '../../households/audit/queries.ts';
 import { findFacts, getHousehold, listMembers } from '../../households/file/queries.ts';
 import type { HouseholdSurvey, SurveyFormLine, VillageSurvey } from '../model.ts';
@@ -13,11 +14,15 @@ import { formsOf } from '../rules.ts';
 import { readVillageFacts } from '../village/queries.ts';
 import { surveyWords } from '../wording.ts';
 import { countAnswered, countPresent, listValues } from './queries.ts';
-import { formViews } from './views.ts';
+import { type Asked, formViews } from './views.ts';
 
-const NOTHING_ASKED: Pick<Policy, 'codes' | 'items'> = { codes: new Map(), items: new Map() };
+const NOTHING_ASKED: Asked = { codes: new Map(), items: new Map(), forms: new Set() };
 
-const askedAt = ({ packs }: Services, area: string) => resolvePacks(packs, area) ?? NOTHING_ASKED;
+/** What is asked at a place on a day. */
+function askedAt({ packs }: Services, area: string, on: string): Asked {
+  const policy = resolvePacks(packs, area);
+  return policy ? { codes: policy.codes, items: policy.items, forms: formsAsked(policy, on) } : NOTHING_ASKED;
+}
 
 /**
  * Every form of the policy in force where a household lives, with what is known of it and of its members as of the pair; that
@@ -37,7 +42,7 @@ export async function readHouseholdSurvey(
     await recordView(tx, actor, household, services.clock());
     const facts = await findFacts(tx, household, pair);
     if (!facts) throw new Problem(404, 'registry.noFactsOnDay', [], { on: pair.on });
-    const policy = askedAt(services, facts.village);
+    const policy = askedAt(services, facts.village, pair.on);
     const members = await listMembers(tx, household, pair);
     const subjects = [household.id, ...members.map(({ person }) => person)];
     const rows = await listValues(tx, household.county, subjects, pair);
@@ -93,7 +98,7 @@ export async function readVillageSurvey(
         dangerousHouses: figure(facts.dangerousHouses),
         unsafeWaterHouseholds: figure(facts.unsafeWaterHouseholds),
       },
-      forms: formViews(askedAt(services, code), 'village', rows, words),
+      forms: formViews(askedAt(services, code, pair.on), 'village', rows, words),
     };
   });
 }
@@ -113,7 +118,8 @@ export async function readForms(
 ): Promise<SurveyFormLine[]> {
   if (!inScope(actor, area)) throw new Problem(404, 'area.notFound');
   const words = await surveyWords(language);
-  const items = [...askedAt(services, area).items.values()];
+  const { items: known, forms: today } = askedAt(services, area, pair.on);
+  const items = [...known.values()];
   const counted = await services.database.read(actor, async (tx) => {
     const kinds = [];
     for (const of of KINDS) {
@@ -126,7 +132,13 @@ export async function readForms(
     }
     return kinds;
   });
-  return [...formsOf(items)].map(([form, asked]) => ({
+  const hasAnswers = (form: string) =>
+    counted.some(({ forms }) => {
+      const { answered = 0, begun = 0 } = forms.get(form) ?? {};
+      return answered + begun > 0;
+    });
+  const shown = [...formsOf(items)].filter(([form]) => today.has(form) || hasAnswers(form));
+  return shown.map(([form, asked]) => ({
     form,
     title: asked[0] ? words.text(asked[0].form) : form,
     asked: counted.flatMap(({ of, subjects, forms }) => {

@@ -35,16 +35,22 @@ function itemView(
   };
 }
 
-/** The forms on which items of one kind are asked, with what is known of one subject. */
+/** The items of a place, and the sheets on which somebody is asked today. */
+export type Asked = Pick<Policy, 'codes' | 'items'> & { readonly forms: ReadonlySet<string> };
+
+/** The forms on which items of one kind are asked, and others that were answered, with what is known of one subject. */
 export function formViews(
-  policy: Pick<Policy, 'codes' | 'items'>,
+  policy: Asked,
   of: Item['of'],
   rows: readonly ValueRow[],
   words: SurveyWords,
 ): SurveyForm[] {
   const values = new Map(rows.map((row) => [row.item, row]));
   const items = [...policy.items.values()].filter((item) => item.of === of);
-  return [...formsOf(items)].map(([form, asked]) => ({
+  const shown = [...formsOf(items)].filter(
+    ([form, asked]) => policy.forms.has(form) || asked.some(({ id }) => values.has(id)),
+  );
+  return shown.map(([form, asked]) => ({
     form,
     title: asked[0] ? words.text(asked[0].form) : form,
     items: asked.map((item) => itemView(item, values.get(item.id), policy, words)),
