@@ -72,20 +72,17 @@ test('corrections of one household, and an intake of the county, follow one anot
   const no = NUMBERS[10] ?? '';
   const household = await world.idOf(no);
   const person = await world.personOf(`${no}01`);
+  const months = Array.from({ length: 12 }, (_, index) => (index === 3 ? 0.5 : index));
   const sent = await Promise.allSettled([
-    ...Array.from({ length: 12 }, (_, index) =>
-      world.send('registry.correctMember', {
-        household,
-        person,
-        ...why,
-        fields: { workMonths: index === 3 ? 0.5 : index },
-      }),
+    ...months.map((workMonths) =>
+      world.send('registry.correctMember', { household, person, ...why, fields: { workMonths } }),
     ),
     takeIn(world.db.services, office, '2019-12-31', [{ ...family(no, 11), statedSize: 5 }]),
   ]);
   expect(sent.filter((one) => one.status === 'rejected')).toEqual([]);
   await world.soundChains();
-  expect((await world.open(no, TODAY)).members[0]?.workMonths).toBe(11);
+  // Which of those sent at once is the last one is nobody's promise; that it is one of them, whole, is.
+  expect(months).toContain((await world.open(no, TODAY)).members[0]?.workMonths);
 });
 
 test('villages that merge: households go along as dated versions, and stay findable where they were', async () => {
