@@ -37,7 +37,7 @@ test('a cadre opens a case and files its paper; the town decides and enters it; 
   await cadre.page.getByRole('button', { name: '登记归档' }).first().click();
   await cadre.page.getByLabel('存放位置').fill('村档案柜2号盒');
   await cadre.page.getByRole('button', { name: '登记归档' }).last().click();
-  await cadre.page.getByText('村档案柜2号盒').waitFor();
+  await cadre.page.getByText('村档案柜2号盒，').waitFor();
   await cadre.page.getByRole('button', { name: '办结核实' }).click();
   await cadre.page.getByText('这一步由乡镇办。').waitFor();
   expect(await faultsOf(cadre, 'a case')).toEqual([]);

@@ -75,6 +75,8 @@ test('a cadre records a clue with a thumb; the town checks it and hands it over'
   await file.getByRole('button', { name: '移交', exact: true }).click();
   await file.getByRole('button', { name: '按程序识别监测对象' }).click();
   await file.getByRole('button', { name: '移交', exact: true }).last().click();
+  await file.getByRole('button', { name: '移交', exact: true }).first().waitFor({ state: 'detached' });
+  await settled(town);
   await file.getByText('按程序识别监测对象').waitFor();
   await town.page.goto('/screening/clues?state=handed-over');
   await settled(town);

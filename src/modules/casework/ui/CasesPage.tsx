@@ -138,9 +138,7 @@ function useColumns(): readonly Column<CaseLine>[] {
 function CaseCard({ line }: { readonly line: CaseLine }) {
   return (
     <div className="cw-card">
-      <b>
-        <Whom line={line} />
-      </b>
+      <Whom line={line} />
       <span>{line.title}</span>
       <span>
         <StepOf line={line} />
