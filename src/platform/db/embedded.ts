@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
@@ -67,15 +67,30 @@ function hydrateSymlinks(native: string): void {
   }
 }
 
-async function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
+/** Whether nobody listens on a port; of 0 the system chooses one. Gives the port, or undefined when it is taken. */
+async function tryPort(port: number): Promise<number | undefined> {
+  return new Promise((done) => {
     const server = createServer();
-    server.once('error', fail);
-    server.listen(0, '127.0.0.1', () => {
+    server.once('error', () => done(undefined));
+    server.listen(port, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => done(typeof address === 'object' && address ? address.port : 0));
+      server.close(() => done(typeof address === 'object' && address ? address.port : undefined));
     });
   });
+}
+
+/**
+ * A port for the server, below those from which systems take the near end of outgoing connections: while a killed server is away for a
+ * moment, such a connection could sit on its port, and it would never come back.
+ */
+async function freePort(): Promise<number> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const port = await tryPort(randomInt(20_000, 32_000));
+    if (port !== undefined) return port;
+  }
+  const any = await tryPort(0);
+  if (any === undefined) throw new Problem(503, 'database.startFailed', [], { log: '' });
+  return any;
 }
 
 /** Whether a process is the database server of a cluster, and not one that got its number later. */

@@ -1,17 +1,13 @@
-import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isUuid } from '#kernel/ids.ts';
-import { Problem } from '#kernel/problem.ts';
 import type { App } from '#platform/http/app.ts';
+import { takeOneFile } from '#platform/http/one-file.ts';
 import { pageOf } from '#platform/http/paging.ts';
 import type { Services } from '#platform/services.ts';
 import { inOwnFolder } from '../batch/run.ts';
 import { SurveyImport, SurveyUpload } from './model.ts';
 import { getImport, importView, listImports, listNames } from './queries.ts';
-import { MOST_BYTES, refuseUploader, type SentWorkbook, takeSurvey } from './upload.ts';
+import { MOST_BYTES, refuseUploader, takeSurvey } from './upload.ts';
 
 const tags = ['exchange'];
 const PAGE = 30;
@@ -20,34 +16,6 @@ const PAGE = 30;
 export function surveyRoutes(app: App, services: Services): void {
   uploadRoute(app, services);
   readingRoutes(app, services);
-}
-
-/** Writes the one file of the request into the folder, plain for as long as it is judged. */
-async function takeParts(request: FastifyRequest, folder: string): Promise<Omit<SentWorkbook, 'id'>> {
-  if (!request.isMultipart()) throw new Problem(415, 'exchange.sendFiles');
-  const fields: Record<string, string> = {};
-  let file: { name: string; path: string } | undefined;
-  const limits = { fileSize: MOST_BYTES, files: 1, fields: 10, fieldSize: 1000 };
-  for await (const part of request.parts({ limits })) {
-    if (part.type === 'file') {
-      const path = join(folder, 'sent');
-      await pipeline(part.file, createWriteStream(path, { mode: 0o600 }));
-      if (part.file.truncated)
-        throw new Problem(413, 'exchange.fileTooLong', [], {
-          file: part.filename,
-          megabytes: MOST_BYTES / 1_000_000,
-        });
-      file = { name: part.filename, path };
-    } else if (typeof part.value === 'string') fields[part.fieldname] = part.value;
-  }
-  if (!file) throw new Problem(400, 'exchange.noFile');
-  const parsed = SurveyUpload.safeParse(fields);
-  if (parsed.success) return { ...parsed.data, ...file };
-  throw new Problem(
-    400,
-    'command.invalid',
-    parsed.error.issues.map((issue) => ({ code: `input.${issue.code}`, at: issue.path.join('.') })),
-  );
 }
 
 function uploadRoute(app: App, services: Services): void {
@@ -70,7 +38,10 @@ function uploadRoute(app: App, services: Services): void {
         refuseUploader(request.actor);
         const sent = request.headers['command-id'];
         const id = typeof sent === 'string' && isUuid(sent) ? sent : services.newId();
-        return takeSurvey(services, request.actor, { id, ...(await takeParts(request, folder)) });
+        return takeSurvey(services, request.actor, {
+          id,
+          ...(await takeOneFile(request, folder, SurveyUpload, MOST_BYTES)),
+        });
       }),
   );
 }

@@ -1,16 +1,12 @@
-import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isUuid } from '#kernel/ids.ts';
-import { Problem } from '#kernel/problem.ts';
 import { areaNames } from '#modules/areas/index.ts';
 import { inScope } from '#platform/command/command.ts';
 import { recordReading } from '#platform/command/reading.ts';
 import type { Actor } from '#platform/db/database.ts';
 import type { App } from '#platform/http/app.ts';
 import { commandRoute } from '#platform/http/command-route.ts';
+import { takeOneFile } from '#platform/http/one-file.ts';
 import { pageOf } from '#platform/http/paging.ts';
 import type { Services } from '#platform/services.ts';
 import { resolvePacks } from '#policy/resolve.ts';
@@ -28,7 +24,7 @@ import {
   listRuns,
   listSenders,
 } from './queries.ts';
-import { inOwnFolder, MOST_BYTES, refuseMatcher, type SentList, takeList } from './upload.ts';
+import { inOwnFolder, MOST_BYTES, refuseMatcher, takeList } from './upload.ts';
 import { hitView, pairView, runView } from './views.ts';
 
 const PAGE = 50;
@@ -79,34 +75,6 @@ function kindsRoute(app: App, services: Services): void {
   );
 }
 
-/** Writes the one file of the request into the folder, plain for as long as it is taken. */
-async function takeParts(request: FastifyRequest, folder: string): Promise<Omit<SentList, 'id'>> {
-  if (!request.isMultipart()) throw new Problem(415, 'exchange.sendFiles');
-  const fields: Record<string, string> = {};
-  let file: { name: string; path: string } | undefined;
-  const limits = { fileSize: MOST_BYTES, files: 1, fields: 10, fieldSize: 1000 };
-  for await (const part of request.parts({ limits })) {
-    if (part.type === 'file') {
-      const path = join(folder, 'sent');
-      await pipeline(part.file, createWriteStream(path, { mode: 0o600 }));
-      if (part.file.truncated)
-        throw new Problem(413, 'exchange.fileTooLong', [], {
-          file: part.filename,
-          megabytes: MOST_BYTES / 1_000_000,
-        });
-      file = { name: part.filename, path };
-    } else if (typeof part.value === 'string') fields[part.fieldname] = part.value;
-  }
-  if (!file) throw new Problem(400, 'exchange.noFile');
-  const parsed = ListUpload.safeParse(fields);
-  if (parsed.success) return { ...parsed.data, ...file };
-  throw new Problem(
-    400,
-    'command.invalid',
-    parsed.error.issues.map((issue) => ({ code: `input.${issue.code}`, at: issue.path.join('.') })),
-  );
-}
-
 function uploadRoute(app: App, services: Services, url: string, how: 'start' | 'propose'): void {
   app.post(
     url,
@@ -125,7 +93,12 @@ function uploadRoute(app: App, services: Services, url: string, how: 'start' | '
         refuseMatcher(request.actor);
         const sent = request.headers['command-id'];
         const id = typeof sent === 'string' && isUuid(sent) ? sent : services.newId();
-        return takeList(services, request.actor, { id, ...(await takeParts(request, folder)) }, how);
+        return takeList(
+          services,
+          request.actor,
+          { id, ...(await takeOneFile(request, folder, ListUpload, MOST_BYTES)) },
+          how,
+        );
       }),
   );
 }

@@ -1,12 +1,8 @@
-import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isUuid } from '#kernel/ids.ts';
-import { Problem } from '#kernel/problem.ts';
 import type { App } from '#platform/http/app.ts';
 import { commandRoute } from '#platform/http/command-route.ts';
+import { takeOneFile } from '#platform/http/one-file.ts';
 import type { Services } from '#platform/services.ts';
 import { inOwnFolder } from '../../lists/upload.ts';
 import { exportTasks, takeAnswers } from './commands.ts';
@@ -24,30 +20,6 @@ function view(row: AnswersRow): AnswersView {
     summary: summary.success ? summary.data : null,
     createdAt: row.created_at,
   };
-}
-
-/** Writes the one file of the request into the folder, plain for as long as it is taken. */
-async function takeParts(request: FastifyRequest, folder: string) {
-  if (!request.isMultipart()) throw new Problem(415, 'exchange.sendFiles');
-  const fields: Record<string, string> = {};
-  let file: { name: string; path: string } | undefined;
-  const limits = { fileSize: MOST_BYTES, files: 1, fields: 5, fieldSize: 1000 };
-  for await (const part of request.parts({ limits })) {
-    if (part.type === 'file') {
-      const path = join(folder, 'sent');
-      await pipeline(part.file, createWriteStream(path, { mode: 0o600 }));
-      if (part.file.truncated)
-        throw new Problem(413, 'exchange.fileTooLong', [], {
-          file: part.filename,
-          megabytes: MOST_BYTES / 1_000_000,
-        });
-      file = { name: part.filename, path };
-    } else if (typeof part.value === 'string') fields[part.fieldname] = part.value;
-  }
-  if (!file) throw new Problem(400, 'exchange.noFile');
-  const parsed = AnswersUpload.safeParse(fields);
-  if (!parsed.success) throw new Problem(400, 'command.invalid');
-  return { ...parsed.data, ...file };
 }
 
 /** 核实表: the workbook out and back. */
@@ -69,7 +41,10 @@ export function answerRoutes(app: App, services: Services): void {
         refuseAnswerer(request.actor);
         const sent = request.headers['command-id'];
         const id = typeof sent === 'string' && isUuid(sent) ? sent : services.newId();
-        return takeWorkbook(services, request.actor, { id, ...(await takeParts(request, folder)) });
+        return takeWorkbook(services, request.actor, {
+          id,
+          ...(await takeOneFile(request, folder, AnswersUpload, MOST_BYTES)),
+        });
       }),
   );
   app.get(
