@@ -39,6 +39,8 @@ chmodSync(folder, 0o711);
 const load = loadavg()[0] ?? 0;
 const measured: Measured[] = [];
 
+// The county first: its peaks of memory are those of the process.
+if (values.only !== 'lists') await measureCounty();
 say('lists of departments');
 measured.push(
   ...(await measureMatching(
@@ -48,7 +50,6 @@ measured.push(
     say,
   )),
 );
-if (values.only !== 'lists') await measureCounty();
 rmSync(folder, { recursive: true, force: true });
 
 async function measureCounty(): Promise<void> {
