@@ -2,7 +2,7 @@ import { Problem } from '#kernel/problem.ts';
 import type { Actor, Tx } from '#platform/db/database.ts';
 import { frozenInstant } from '#platform/db/knowledge.ts';
 import type { Services } from '#platform/services.ts';
-import type { PackSet } from '#policy/resolve.ts';
+import { type PackSet, packsAsOf } from '#policy/resolve.ts';
 import { MOST_SECONDS, openWorkspace } from '../../sets/queries.ts';
 import { lookAtVillages } from '../../villages/screen.ts';
 import { RuleChoice, type RunSummary } from '../model.ts';
@@ -220,10 +220,12 @@ export async function performRun(
   const { database, newId } = services;
   const { area, county, on_day: on } = run;
   return database.writeStreaming(actor, async (tx, client) => {
-    const { packs } = services;
-    const rules = askedRules(packs, area, on, RuleChoice.parse(run.choice));
     const staging = new Staging(tx, client);
     const knownAt = await standStill(services, actor, tx, staging);
+    // The packs of that very instant: what was approved just before it judges, what comes behind it does not.
+    await services.refreshPacks();
+    const packs = packsAsOf(services.packs, knownAt);
+    const rules = askedRules(packs, area, on, RuleChoice.parse(run.choice));
     if ((await getRun(tx, run.id)).state !== 'waiting') throw new Problem(409, 'screening.runEnded');
     const merge: Merge = { county, area, seq: await nextSeq(tx), on, dueOn: run.due_on };
     const running: Running = {
