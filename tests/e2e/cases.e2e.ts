@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { enterDemo, openBrowser, openVisit, pictureOnFailure, settled, type Visit } from './setup/browser.ts';
+import { enterDemo, openBrowser, openVisit, pictureOnFailure, settled } from './setup/browser.ts';
+import { householdOf } from './setup/household.ts';
 import { faultsOf } from './setup/page-faults.ts';
 
 const demoUrl = inject('demoUrl');
@@ -10,21 +11,11 @@ beforeAll(async () => {
 });
 afterAll(async () => browser.close());
 
-/** A household of who is signed in. */
-const householdOf = ({ page }: Visit) =>
-  page.evaluate(async () => {
-    const session = await (await fetch('/api/session')).json();
-    const body = JSON.stringify({ area: session.area.code, on: session.today, limit: 20 });
-    const headers = { 'content-type': 'application/json' };
-    const { items } = await (await fetch('/api/households/query', { method: 'POST', headers, body })).json();
-    return String(items[5].id);
-  });
-
 test('a cadre opens a case and files its paper; the town decides and enters it; who did the work decides nothing', async () => {
   const cadre = await openVisit(browser, demoUrl, { width: 'phone' });
   pictureOnFailure(cadre);
   await enterDemo(cadre, demoUrl, 'village-cadre');
-  const household = await householdOf(cadre);
+  const { id: household } = await householdOf(cadre, 5);
   await cadre.page.goto(`/cases/new?household=${household}`);
   await settled(cadre);
   await cadre.page.getByText('信息更正', { exact: true }).click();

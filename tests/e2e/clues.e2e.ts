@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { enterDemo, openBrowser, openVisit, pictureOnFailure, settled, type Visit } from './setup/browser.ts';
+import { enterDemo, openBrowser, openVisit, pictureOnFailure, settled } from './setup/browser.ts';
+import { householdOf } from './setup/household.ts';
 import { faultsOf } from './setup/page-faults.ts';
 
 const demoUrl = inject('demoUrl');
@@ -9,20 +10,6 @@ beforeAll(async () => {
   browser = await openBrowser();
 });
 afterAll(async () => browser.close());
-
-/** A household of who is signed in, by its place in the list. */
-const householdOf = ({ page }: Visit, index: number) =>
-  page.evaluate(async (at) => {
-    const session = await (await fetch('/api/session')).json();
-    const body = JSON.stringify({ area: session.area.code, on: session.today, limit: 20 });
-    const headers = { 'content-type': 'application/json' };
-    const { items } = await (await fetch('/api/households/query', { method: 'POST', headers, body })).json();
-    return {
-      id: String(items[at].id),
-      name: String(items[at].headName),
-      no: String(items[at].nationalHouseholdNo),
-    };
-  }, index);
 
 const SAID = '摔伤后三个月没有出工';
 

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { enterDemo, openBrowser, openVisit, pictureOnFailure, settled, type Visit } from './setup/browser.ts';
+import { enterDemo, openBrowser, openVisit, pictureOnFailure, settled } from './setup/browser.ts';
+import { householdOf } from './setup/household.ts';
 import { faultsOf } from './setup/page-faults.ts';
 
 const demoUrl = inject('demoUrl');
@@ -10,21 +11,12 @@ beforeAll(async () => {
 });
 afterAll(async () => browser.close());
 
-const householdOf = ({ page }: Visit) =>
-  page.evaluate(async () => {
-    const session = await (await fetch('/api/session')).json();
-    const body = JSON.stringify({ area: session.area.code, on: session.today, limit: 20 });
-    const headers = { 'content-type': 'application/json' };
-    const { items } = await (await fetch('/api/households/query', { method: 'POST', headers, body })).json();
-    return String(items[8].id);
-  });
-
 test('an income is reckoned item by item, compared with the register, and fits one sheet of paper', async () => {
   const visit = await openVisit(browser, demoUrl, { width: 'phone' });
   pictureOnFailure(visit);
   const { page } = visit;
   await enterDemo(visit, demoUrl, 'village-cadre');
-  const household = await householdOf(visit);
+  const { id: household } = await householdOf(visit, 8);
   await page.goto(`/households/${household}?tab=incomes`);
   await settled(visit);
   await page.getByRole('link', { name: '收入核算表' }).click();

@@ -1,5 +1,18 @@
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+
+type LabelledProps = { readonly label: string; readonly children: (id: string) => ReactNode };
+
+/** A field under its label. */
+function Labelled({ label, children }: LabelledProps) {
+  const id = useId();
+  return (
+    <div className="stack-field">
+      <label htmlFor={id}>{label}</label>
+      {children(id)}
+    </div>
+  );
+}
 
 type DayFieldProps = {
   readonly label: string;
@@ -10,20 +23,20 @@ type DayFieldProps = {
 };
 
 export function DayField({ label, value, max, min, onChange }: DayFieldProps) {
-  const id = useId();
   return (
-    <div className="stack-field">
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        type="date"
-        className="field"
-        value={value}
-        {...(max !== undefined && { max })}
-        {...(min !== undefined && { min })}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </div>
+    <Labelled label={label}>
+      {(id) => (
+        <input
+          id={id}
+          type="date"
+          className="field"
+          value={value}
+          {...(max !== undefined && { max })}
+          {...(min !== undefined && { min })}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Labelled>
   );
 }
 
@@ -34,19 +47,19 @@ type NoteFieldProps = {
 };
 
 export function NoteField({ label, value, onChange }: NoteFieldProps) {
-  const id = useId();
   return (
-    <div className="stack-field">
-      <label htmlFor={id}>{label}</label>
-      <textarea
-        id={id}
-        className="field"
-        rows={2}
-        maxLength={2000}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </div>
+    <Labelled label={label}>
+      {(id) => (
+        <textarea
+          id={id}
+          className="field"
+          rows={2}
+          maxLength={2000}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Labelled>
   );
 }
 
@@ -76,20 +89,20 @@ type CountFieldProps = {
 };
 
 export function CountField({ label, value, onChange }: CountFieldProps) {
-  const id = useId();
   return (
-    <div className="stack-field">
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        type="number"
-        inputMode="numeric"
-        min={0}
-        max={5000}
-        className="field"
-        value={value}
-        onChange={(event) => onChange(Math.max(0, Math.trunc(Number(event.target.value) || 0)))}
-      />
-    </div>
+    <Labelled label={label}>
+      {(id) => (
+        <input
+          id={id}
+          type="number"
+          inputMode="numeric"
+          min={0}
+          max={5000}
+          className="field"
+          value={value}
+          onChange={(event) => onChange(Math.max(0, Math.trunc(Number(event.target.value) || 0)))}
+        />
+      )}
+    </Labelled>
   );
 }
